@@ -111,5 +111,87 @@ export interface FetchInputs extends CommonInputs {
   readonly concurrency: number
 }
 
+/** `repository` in prune and in summarise: `owner/name` and `owner/*` lines, with excludes. */
+export interface RepositoryList {
+  readonly includes: readonly RepositoryLine[]
+  readonly excludes: readonly RepositoryLine[]
+}
+/** `name` may hold wildcards; the owner is always written out. */
+export interface RepositoryLine {
+  readonly owner: string
+  readonly name: PatternList['includes'][number]
+}
+
+export type PruneTarget = 'artifacts' | 'logs' | 'runs'
+export type GroupKey = 'workflow' | 'branch' | 'name' | 'event'
+
+/** What keeps an item; null is "not set". A union: one reason is enough. */
+export interface KeepRules {
+  readonly withinMs: number | null
+  readonly last: number | null
+  /** Set: for every branch. Null: the default of 1 on the default branch. 0 turns it off. */
+  readonly lastSuccessful: number | null
+  readonly daily: number | null
+  readonly weekly: number | null
+  readonly monthly: number | null
+}
+
+export interface PruneInputs extends Omit<CommonInputs, 'repository'> {
+  readonly mode: 'prune'
+  readonly targets: readonly PruneTarget[]
+  readonly repositories: RepositoryList
+  readonly selectors: Selectors
+  /** Empty is `none`: one group. Null takes the default of each target. */
+  readonly groupBy: readonly GroupKey[] | null
+  readonly keep: KeepRules
+  /** `keep: none`, written out. */
+  readonly keepNone: boolean
+  readonly protectName: PatternList | null
+  readonly protectBranch: PatternList | null
+  /** Null is the default (true), which explicit ids switch off. */
+  readonly protectTagged: boolean | null
+  readonly protectOpenPrs: boolean | null
+  readonly maxTotalSizeBytes: number | null
+  readonly maxDeletions: number
+  /** 0 to 1. */
+  readonly maxDeletePercent: number
+  /** A plan hash (64 hex digits) or the path of a plan file. */
+  readonly expectPlan: string | null
+  readonly onError: 'fail' | 'warn'
+  readonly cancelStaleMs: number | null
+  /** IANA name. */
+  readonly timezone: string
+}
+
+export interface SummariseInputs extends Omit<CommonInputs, 'repository' | 'dryRun'> {
+  readonly mode: 'summarise'
+  readonly target: 'run' | 'repository'
+  readonly repositories: RepositoryList
+  readonly selectors: Selectors
+  /** `needs`, by job id; null when not given. */
+  readonly needs: Readonly<Record<string, { readonly result: string }>> | null
+  readonly gate: boolean
+  readonly allowFailure: PatternList | null
+  readonly allowSkip: PatternList | null
+  readonly require: PatternList | null
+  readonly onCancelled: 'fail' | 'ignore'
+  readonly settleTimeoutMs: number
+  /** A branch name, `@default`, or null for `off`. */
+  readonly baseline: string | null
+  readonly baselineRuns: number
+  /** 0.25 for `25%`; null does not gate on it. */
+  readonly maxRegression: number | null
+  readonly timeline: 'jobs' | 'steps' | 'off'
+  readonly logLines: number
+  /** Price a minute by runner label; empty shows no money. */
+  readonly rates: ReadonlyMap<string, number>
+  /** The id of the job that this step runs in; null where the runner does not say. */
+  readonly jobId: number | null
+  /** For target `repository`: how far back, in days. */
+  readonly days: number
+  /** Name of the artifact to upload the report as; null does not. */
+  readonly report: string | null
+}
+
 /** The inputs of a step, parsed: a union on `mode`. */
-export type Inputs = FetchInputs
+export type Inputs = FetchInputs | PruneInputs | SummariseInputs
