@@ -1,0 +1,71 @@
+import { explain, UserError } from './errors.ts'
+import { parseInputs, type Inputs } from './inputs.ts'
+import type { Report } from './report.ts'
+import { codeSpan, escapeText } from './text/markdown.ts'
+import type { Context, World } from './world.ts'
+
+/** The environment as the runner hands it over. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The story on one page: parse the inputs, connect to the world, run the mode, and hand back what to publish.
+ * Never throws for what a user can mend; a bug comes out as a failure too, its stack in the debug log.
+ */
+export async function run(
+  environment: Environment,
+  context: Context,
+  connect: (inputs: Inputs) => World,
+): Promise<Report> {
+  let inputs: Inputs
+  let warnings: readonly string[]
+  try {
+    ;({ inputs, warnings } = parseInputs(environment, context))
+  } catch (error) {
+    return wanted(failureReport(error), environment['INPUT_SUMMARY'] ?? '')
+  }
+  const world = connect(inputs)
+  let report: Report
+  try {
+    report = await runMode(inputs, world)
+  } catch (error) {
+    if (!(error instanceof UserError) && error instanceof Error) world.log.debug(error.stack ?? error.message)
+    report = failureReport(error)
+  }
+  const annotations = [
+    ...warnings.map((message) => ({ level: 'warning', message }) as const),
+    ...report.annotations,
+  ]
+  return wanted({ ...report, annotations }, inputs.summary)
+}
+
+/** Each mode is loaded only when it is asked for: a bundle's start-up is a cost of every step. */
+async function runMode(inputs: Inputs, world: World): Promise<Report> {
+  switch (inputs.mode) {
+    case 'fetch':
+      return (await import('./fetch/execute.ts')).runFetch(inputs, world)
+    case 'prune':
+      return (await import('./prune/execute.ts')).runPrune(inputs, world)
+    case 'summarise':
+      return (await import('./summarise/execute.ts')).runSummarise(inputs, world)
+  }
+}
+
+function failureReport(error: unknown): Report {
+  const failure = explain(error)
+  const hint = failure.hint === '' ? '' : `\n\n${escapeText(failure.hint)}`
+  return {
+    summary: `### ❌ Actions Steward failed\n\n${failure.message.split('\n').map(escapeText).join('<br>')}${hint}\n`,
+    outputs: { 'error-message': failure.message },
+    annotations: [],
+    failure,
+  }
+}
+
+/** The `summary` input: `on-failure` means that the step failed or the verdict is not success. */
+function wanted(report: Report, summary: string): Report {
+  const verdict = report.outputs['verdict'] ?? ''
+  const isBad = report.failure !== null || (verdict !== '' && verdict !== 'success')
+  const isWanted = summary === 'never' ? false : summary === 'on-failure' ? isBad : true
+  return isWanted ? report : { ...report, summary: '' }
+}
+void codeSpan
