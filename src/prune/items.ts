@@ -1,0 +1,111 @@
+/** What prune decides on: artifacts, logs and runs as items of one shape, and the inventory that they come from. */
+import type { Artifact, Repository, Run } from '../model.ts'
+import type { PruneTarget } from '../inputs.ts'
+import type { BranchFacts } from '../select/branch.ts'
+import type { WorkflowStates } from '../select/workflow.ts'
+
+export type ItemKind = 'artifact' | 'logs' | 'run'
+
+/** One thing that could be deleted, with what the rules ask of it. */
+export interface Item {
+  readonly kind: ItemKind
+  /** Of the artifact; for logs and runs, of the run. */
+  readonly id: number
+  /** What ages it: an artifact's creation, the start of a run's latest attempt. */
+  readonly timeMs: number
+  /** Bytes of an artifact; 0 for logs and runs, whose artifacts are items of their own. */
+  readonly sizeBytes: number
+  /** Null for logs and runs. */
+  readonly artifact: Artifact | null
+  /** Null where the API does not say which run an artifact is of. */
+  readonly runId: number | null
+  /** The whole run; null where no rule needed it, or where it is not there. */
+  readonly run: Run | null
+  readonly headBranch: string | null
+  readonly headSha: string | null
+  /** Null when the head repository is gone, or not known. */
+  readonly headRepositoryId: number | null
+}
+
+/** Heads of the open pull requests. */
+export interface OpenHeads {
+  readonly branches: ReadonlySet<string>
+  readonly shas: ReadonlySet<string>
+}
+
+/** Everything read of one repository before anything is decided. Null is "no rule asked for it". */
+export interface Inventory {
+  readonly repository: Repository
+  /** The run that this step is part of, where it is of this repository. */
+  readonly currentRunId: number | null
+  readonly artifacts: readonly Artifact[]
+  /** By id. */
+  readonly runs: ReadonlyMap<number, Run>
+  /**
+   * `every`: `runs` holds each run that there is, so that one that is missing is not known. `unfinished`: it holds
+   * just those that are not completed.
+   */
+  readonly knownRuns: 'every' | 'unfinished'
+  readonly tagShas: ReadonlySet<string> | null
+  readonly openHeads: OpenHeads | null
+  readonly branchFacts: BranchFacts | null
+  readonly workflowStates: WorkflowStates | null
+}
+
+/** A branch of a repository as one text: a fork's `main` is another branch than ours. */
+export const headKey = (headRepositoryId: number | null, branch: string | null): string =>
+  `${headRepositoryId ?? '?'}:${branch ?? ''}`
+
+/** When a run last started: a re-run makes it young again. Never its last change, which anything moves. */
+export const runTimeMs = ({ createdAtMs, startedAtMs }: Run): number => Math.max(createdAtMs, startedAtMs)
+
+/** The items of the targets. With runs, artifacts are items too: they go with their run, so they have to be known. */
+export function itemsOf(inventory: Inventory, targets: readonly PruneTarget[]): readonly Item[] {
+  const items: Item[] = []
+  for (const artifact of inventory.artifacts) items.push(artifactItem(artifact, inventory.runs))
+  for (const run of inventory.runs.values()) {
+    if (targets.includes('logs')) items.push(runItem('logs', run))
+    if (targets.includes('runs')) items.push(runItem('run', run))
+  }
+  return items
+}
+
+function artifactItem(artifact: Artifact, runs: ReadonlyMap<number, Run>): Item {
+  const run = artifact.run === null ? null : (runs.get(artifact.run.id) ?? null)
+  // The run knows more than what the artifact says of it.
+  const head = run ?? artifact.run
+  return {
+    kind: 'artifact',
+    id: artifact.id,
+    timeMs: artifact.createdAtMs,
+    sizeBytes: artifact.sizeBytes,
+    artifact,
+    runId: artifact.run?.id ?? null,
+    run,
+    headBranch: head?.headBranch ?? null,
+    headSha: head?.headSha ?? null,
+    headRepositoryId: head?.headRepositoryId ?? null,
+  }
+}
+
+const runItem = (kind: 'logs' | 'run', run: Run): Item => ({
+  kind,
+  id: run.id,
+  timeMs: runTimeMs(run),
+  sizeBytes: 0,
+  artifact: null,
+  runId: run.id,
+  run,
+  headBranch: run.headBranch,
+  headSha: run.headSha,
+  headRepositoryId: run.headRepositoryId,
+})
+
+/** Newest first; of the same moment the higher id is newer. */
+export const newestFirst = (a: Item, b: Item): number =>
+  b.timeMs - a.timeMs || b.id - a.id || kindOrder[b.kind] - kindOrder[a.kind]
+
+const kindOrder: Readonly<Record<ItemKind, number>> = { artifact: 0, logs: 1, run: 2 }
+
+/** Oldest first: the order in which things go. */
+export const oldestFirst = (a: Item, b: Item): number => newestFirst(b, a)
