@@ -84,7 +84,10 @@ function emptyRepository(world: World, fullName: string, options: RepositoryOpti
 export function addFork(parent: Repository, owner: string, name = parent.name): Repository {
   const { world } = parent
   account(world, owner, 'User')
-  const empty = emptyRepository(world, `${owner}/${name}`, { ownerType: 'User', defaultBranch: parent.defaultBranch })
+  const empty = emptyRepository(world, `${owner}/${name}`, {
+    ownerType: 'User',
+    defaultBranch: parent.defaultBranch,
+  })
   const fork: Repository = { ...empty, parent, commits: parent.commits }
   world.repositories.set(fork.id, fork)
   const tip = parent.branches.get(parent.defaultBranch)
@@ -98,7 +101,8 @@ export function removeRepository(repository: Repository): void {
   world.repositories.delete(repository.id)
   for (const other of world.repositories.values()) {
     for (const run of other.runs.list()) if (run.headRepository === repository) run.headRepository = null
-    for (const pull of other.pulls.values()) if (pull.headRepository === repository) pull.headRepository = null
+    for (const pull of other.pulls.values())
+      if (pull.headRepository === repository) pull.headRepository = null
   }
 }
 
@@ -274,13 +278,19 @@ export function addRun(workflow: Workflow, options: RunOptions = {}): Run {
   const { pull } = options
   const status = options.status ?? 'completed'
   const durationMs = options.durationMs ?? defaultRunMs
-  const createdAt = momentMs(options.createdAt ?? world.clock.now() - (status === 'completed' ? durationMs : 0))
+  const createdAt = momentMs(
+    options.createdAt ?? world.clock.now() - (status === 'completed' ? durationMs : 0),
+  )
   const startedAt = momentMs(options.startedAt ?? createdAt)
   const actor = account(world, options.actor ?? pull?.author.login ?? 'octocat')
   const branch =
     options.branch === undefined ? (pull?.headBranch ?? repository.defaultBranch) : options.branch
   const headRepository =
-    options.headRepository === undefined ? (pull === undefined ? repository : pull.headRepository) : options.headRepository
+    options.headRepository === undefined
+      ? pull === undefined
+        ? repository
+        : pull.headRepository
+      : options.headRepository
   workflow.lastRunNumber = options.number ?? workflow.lastRunNumber + 1
   const run: Run = {
     repository,
@@ -316,7 +326,8 @@ export function addRun(workflow: Workflow, options: RunOptions = {}): Run {
 }
 
 function headOf(repository: Repository, head: Repository | null, branch: string | null): string {
-  const known = branch === null ? undefined : (head ?? repository).branches.get(branch) ?? repository.tags.get(branch)
+  const known =
+    branch === null ? undefined : ((head ?? repository).branches.get(branch) ?? repository.tags.get(branch))
   return known ?? repository.world.nextSha()
 }
 
@@ -355,9 +366,11 @@ export function addJob(run: Run, name: string, options: JobOptions = {}): Job {
   const createdAt = momentMs(options.createdAt ?? attempt.startedAt)
   const startedAt = momentMs(options.startedAt ?? (status === 'queued' ? createdAt : createdAt + queueMs))
   const conclusion = status === 'completed' ? jobConclusion(options.conclusion, attempt.conclusion) : null
-  const completedAt = status === 'completed' ? momentMs(options.completedAt ?? startedAt + defaultJobMs) : null
+  const completedAt =
+    status === 'completed' ? momentMs(options.completedAt ?? startedAt + defaultJobMs) : null
   const id = options.id ?? world.nextId('job')
-  const hasRunner = status !== 'queued' && status !== 'waiting' && status !== 'pending' && conclusion !== 'skipped'
+  const hasRunner =
+    status !== 'queued' && status !== 'waiting' && status !== 'pending' && conclusion !== 'skipped'
   const job: Job = {
     run,
     attempt: attempt.number,
@@ -379,7 +392,8 @@ export function addJob(run: Run, name: string, options: JobOptions = {}): Job {
   job.log = options.log === undefined ? (hasRunner ? () => defaultLog(job) : null) : options.log
   attempt.jobs.push(job)
   run.repository.jobs.set(job.id, job)
-  if (status === 'completed' && completedAt !== null) attempt.updatedAt = Math.max(attempt.updatedAt, completedAt)
+  if (status === 'completed' && completedAt !== null)
+    attempt.updatedAt = Math.max(attempt.updatedAt, completedAt)
   return job
 }
 
@@ -407,18 +421,23 @@ function jobConclusion(given: JobConclusion | null | undefined, ofRun: RunConclu
 /** Steps share the job's time evenly; of a failed job the last one given failed. */
 function makeSteps(job: Job, given: readonly (string | StepOptions)[]): Step[] {
   if (given.length === 0) return []
-  const options = given.map((step) => (typeof step === 'string' ? { name: step } : step)) as readonly StepOptions[]
+  const options = given.map((step) =>
+    typeof step === 'string' ? { name: step } : step,
+  ) as readonly StepOptions[]
   const all: readonly StepOptions[] = [{ name: 'Set up job' }, ...options, { name: 'Complete job' }]
   const endAt = job.completedAt ?? job.startedAt
   const shareMs = Math.max(0, (endAt - job.startedAt) / all.length)
   const isDone = job.status === 'completed'
   return all.map((step, index) => {
     const isLastGiven = index === options.length
-    const status = step.status ?? (isDone ? 'completed' : index === 0 ? 'completed' : index === 1 ? 'in_progress' : 'queued')
+    const status =
+      step.status ??
+      (isDone ? 'completed' : index === 0 ? 'completed' : index === 1 ? 'in_progress' : 'queued')
     const failed = isLastGiven && job.conclusion !== null && job.conclusion !== 'success'
     const inherited: JobConclusion = failed && job.conclusion !== null ? job.conclusion : 'success'
     const startedAt = step.startedAt === undefined ? job.startedAt + index * shareMs : step.startedAt
-    const completedAt = step.completedAt === undefined ? job.startedAt + (index + 1) * shareMs : step.completedAt
+    const completedAt =
+      step.completedAt === undefined ? job.startedAt + (index + 1) * shareMs : step.completedAt
     return {
       number: index + 1,
       name: step.name,
@@ -499,7 +518,8 @@ export function completeRun(run: Run, conclusion: RunConclusion = 'success', at?
     if (job.status === 'completed') continue
     const neverStarted = job.status !== 'in_progress'
     job.status = 'completed'
-    job.conclusion = conclusion === 'cancelled' && neverStarted ? 'cancelled' : jobConclusion(null, conclusion)
+    job.conclusion =
+      conclusion === 'cancelled' && neverStarted ? 'cancelled' : jobConclusion(null, conclusion)
     job.completedAt = endAt
     for (const step of job.steps) {
       if (step.status === 'completed') continue
@@ -546,7 +566,11 @@ export function addArtifact(run: Run, name: string, options: ArtifactOptions = {
 }
 
 /** An artifact whose run the API does not name, as very old ones are. */
-export function addOrphanArtifact(repository: Repository, name: string, options: ArtifactOptions = {}): Artifact {
+export function addOrphanArtifact(
+  repository: Repository,
+  name: string,
+  options: ArtifactOptions = {},
+): Artifact {
   const artifact = makeArtifact(repository, null, { name, ...options })
   repository.artifacts.add(artifact)
   return artifact
@@ -558,7 +582,9 @@ function makeArtifact(
   options: ArtifactOptions & { readonly name: string },
 ): Artifact {
   const { world } = repository
-  const createdAt = momentMs(options.createdAt ?? (run === null ? world.clock.now() : latestAttempt(run).updatedAt))
+  const createdAt = momentMs(
+    options.createdAt ?? (run === null ? world.clock.now() : latestAttempt(run).updatedAt),
+  )
   const contentType = options.contentType ?? zipType
   const id = options.id ?? world.nextId('artifact')
   const isLargeAndUnread = !hasContent(options) && (options.sizeBytes ?? 0) > hashedWithoutAsking

@@ -70,7 +70,7 @@ export function noise(seed: string): (offset: number, lengthBytes: number) => Bu
   return (offset, lengthBytes) => {
     block ??= noiseBlock(seed)
     const result = Buffer.allocUnsafe(lengthBytes)
-    for (let done = 0; done < lengthBytes; ) {
+    for (let done = 0; done < lengthBytes;) {
       const blockNumber = Math.floor((offset + done) / blockBytes)
       const within = (offset + done) % blockBytes
       const length = Math.min(blockBytes - within, lengthBytes - done)
@@ -121,4 +121,3 @@ async function computeDigest(content: Content): Promise<string> {
   }
   return `sha256:${hash.digest('hex')}`
 }
-

@@ -57,7 +57,11 @@ export interface Endpoint {
 }
 
 export const publicRead = (permission: Permission): Access => ({ permission, level: 'read', isPublic: true })
-export const restrictedRead = (permission: Permission): Access => ({ permission, level: 'read', isPublic: false })
+export const restrictedRead = (permission: Permission): Access => ({
+  permission,
+  level: 'read',
+  isPublic: false,
+})
 export const write = (permission: Permission): Access => ({ permission, level: 'write', isPublic: false })
 
 /** Binds an operation to what answers it; the compiler checks the JSON against GitHub's description. */

@@ -31,5 +31,11 @@ export const nodeId = (kind: string, id: number | string): string =>
 /** A stable UUID for a text. */
 export function uuidOf(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
 }

@@ -37,8 +37,8 @@ export interface Limits {
   /** Counts a request in, or refuses it. Call `leave` when its answer is out. */
   enter(token: string | null, method: string): Refusal | null
   leave(token: string | null): void
-  /** Charges the primary limit; a 304 is free. */
-  charge(token: string | null): void
+  /** Gives back what `enter` charged of the primary limit: a 304 is free, and so is asking for the limit. */
+  refund(token: string | null): void
   quota(token: string | null): Quota | null
   /** Pretends that a token has used this many requests. */
   setUsed(token: string | null, used: number): void
@@ -67,7 +67,14 @@ export function createLimits(clock: Clock, options: LimitOptions): Limits {
     const key = token ?? ''
     let usage = usages.get(key)
     if (usage === undefined) {
-      usage = { used: 0, resetAt: clock.now() + hourMs, inFlight: 0, points: [], pointSum: 0, blockedUntil: 0 }
+      usage = {
+        used: 0,
+        resetAt: clock.now() + hourMs,
+        inFlight: 0,
+        points: [],
+        pointSum: 0,
+        blockedUntil: 0,
+      }
       usages.set(key, usage)
     }
     if (clock.now() >= usage.resetAt) {
@@ -86,13 +93,15 @@ export function createLimits(clock: Clock, options: LimitOptions): Limits {
       usage.inFlight++
       const refusal = refusalOf(usage, limitOf(token), method)
       if (refusal !== null) limits.refusals[refusal]++
+      else usage.used++
       return refusal
     },
     leave: (token) => {
       usageOf(token).inFlight--
     },
-    charge: (token) => {
-      usageOf(token).used++
+    refund: (token) => {
+      const usage = usageOf(token)
+      usage.used = Math.max(0, usage.used - 1)
     },
     quota: (token) => {
       const limit = limitOf(token)

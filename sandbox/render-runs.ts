@@ -66,7 +66,8 @@ export function renderRun(run: Run, view: RunView): Schemas['workflow-run'] {
     check_suite_node_id: nodeId('CheckSuite', run.checkSuiteId),
     url,
     html_url: `${repositoryPage(links, repository)}/actions/runs/${run.id}${attempt === latestAttempt(run) ? '' : `/attempts/${attempt.number}`}`,
-    pull_requests: view.pulls === 'excluded' ? [] : pullsOf(run).map((pull) => renderMinimalPull(links, pull)),
+    pull_requests:
+      view.pulls === 'excluded' ? [] : pullsOf(run).map((pull) => renderMinimalPull(links, pull)),
     created_at: timestamp(run.createdAt),
     updated_at: timestamp(attempt.updatedAt),
     run_attempt: attempt.number,
@@ -208,5 +209,7 @@ export const digestTextOf = async (artifact: Artifact): Promise<string | null> =
   artifact.digest === 'computed' ? digestOf(artifact.content) : artifact.digest
 
 /** Ids of a run's attempt and of a job in the results service. */
-export const runBackendId = (runId: number, attempt: number): string => uuidOf(`run ${runId} attempt ${attempt}`)
-export const jobBackendId = (runId: number, attempt: number): string => uuidOf(`job ${runId} attempt ${attempt}`)
+export const runBackendId = (runId: number, attempt: number): string =>
+  uuidOf(`run ${runId} attempt ${attempt}`)
+export const jobBackendId = (runId: number, attempt: number): string =>
+  uuidOf(`job ${runId} attempt ${attempt}`)

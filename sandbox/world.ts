@@ -74,13 +74,7 @@ export interface Workflow {
 
 export type JobStatus = 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending'
 export type JobConclusion =
-  | 'success'
-  | 'failure'
-  | 'neutral'
-  | 'cancelled'
-  | 'skipped'
-  | 'timed_out'
-  | 'action_required'
+  'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped' | 'timed_out' | 'action_required'
 export type RunConclusion = JobConclusion | 'stale' | 'startup_failure'
 
 export interface Run {

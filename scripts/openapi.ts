@@ -19,7 +19,15 @@ const packageName = '@octokit/openapi'
 const outputFolder = resolve(import.meta.dirname, '../sandbox/openapi')
 
 /** Keywords that check nothing: prose, examples, and hints for code generators. */
-const proseKeywords = new Set(['title', 'description', 'example', 'examples', 'deprecated', 'externalDocs', 'default'])
+const proseKeywords = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'deprecated',
+  'externalDocs',
+  'default',
+])
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -84,7 +92,9 @@ function orNull(schema: Readonly<Record<string, Json>>): Json {
   return {
     ...schema,
     type: [type, 'null'],
-    ...(Array.isArray(allowed) && !allowed.includes(null) ? { enum: [...(allowed as readonly Json[]), null] } : {}),
+    ...(Array.isArray(allowed) && !allowed.includes(null)
+      ? { enum: [...(allowed as readonly Json[]), null] }
+      : {}),
   }
 }
 
@@ -118,7 +128,8 @@ function cut(description: JsonObject): JsonObject {
 }
 
 function main(givenFolder: string | undefined): void {
-  const installed = givenFolder === undefined ? installDescription() : { folder: givenFolder, remove: () => undefined }
+  const installed =
+    givenFolder === undefined ? installDescription() : { folder: givenFolder, remove: () => undefined }
   try {
     const version = member(readObject(join(installed.folder, 'package.json')), 'version') ?? null
     const description = readObject(join(installed.folder, 'generated', 'api.github.com.json'))

@@ -10,7 +10,7 @@ export interface Surroundings {
   /** Used where the runner names no GITHUB_WORKSPACE. */
   readonly workingFolder: string
   readonly platform: NodeJS.Platform
-  readFile(path: string): string
+  readonly readFile: (path: string) => string
 }
 
 /** What the runner says about this step, from GITHUB_* and RUNNER_*. Never throws: what is not set is empty or null. */

@@ -95,7 +95,9 @@ function classify(subject: Subject, answer: Answer): Pick<ApiErrorFields, 'kind'
   if (isRateLimit(answer)) return { kind: 'rate-limit', hint: rateLimitHint(answer) }
   if (status === 401) return { kind: 'unauthorized', hint: unauthorizedHint }
   if (status === 403) return { kind: 'permission', hint: permissionHint(subject, answer) }
-  if (status === 404) return { kind: 'not-found', hint: notFoundHint(subject) }
+  // 422 is what the API says of a commit, branch or tag that it cannot find.
+  if (status === 404 || (status === 422 && subject.verb === 'read'))
+    return { kind: 'not-found', hint: notFoundHint(subject) }
   if (status === 409) return { kind: 'conflict', hint: conflictHint(subject) }
   if (status === 410) return { kind: 'gone', hint: 'It has expired or was deleted; GitHub keeps no copy.' }
   if (status === 407) return { kind: 'network', hint: proxyHint }

@@ -1,8 +1,8 @@
 /** What prune decides on: artifacts, logs and runs as items of one shape, and the inventory that they come from. */
 import type { Artifact, Repository, Run } from '../model.ts'
 import type { PruneTarget } from '../inputs.ts'
-import type { BranchFacts } from '../select/branch.ts'
-import type { WorkflowStates } from '../select/workflow.ts'
+import { timestampOf } from '../select/order.ts'
+import type { RunFacts } from '../select/runs.ts'
 
 export type ItemKind = 'artifact' | 'logs' | 'run'
 
@@ -27,7 +27,7 @@ export interface Item {
   readonly headRepositoryId: number | null
 }
 
-/** Heads of the open pull requests. */
+/** Heads of the open pull requests: branches as `headKey` makes them, and commits. */
 export interface OpenHeads {
   readonly branches: ReadonlySet<string>
   readonly shas: ReadonlySet<string>
@@ -48,16 +48,11 @@ export interface Inventory {
   readonly knownRuns: 'every' | 'unfinished'
   readonly tagShas: ReadonlySet<string> | null
   readonly openHeads: OpenHeads | null
-  readonly branchFacts: BranchFacts | null
-  readonly workflowStates: WorkflowStates | null
+  /** What the lines of `branch` and `workflow` mean today. */
+  readonly facts: RunFacts
+  /** Ids of the artifacts that the results service can delete, which needs no permission: the current run's. */
+  readonly inResults: ReadonlySet<number>
 }
-
-/** A branch of a repository as one text: a fork's `main` is another branch than ours. */
-export const headKey = (headRepositoryId: number | null, branch: string | null): string =>
-  `${headRepositoryId ?? '?'}:${branch ?? ''}`
-
-/** When a run last started: a re-run makes it young again. Never its last change, which anything moves. */
-export const runTimeMs = ({ createdAtMs, startedAtMs }: Run): number => Math.max(createdAtMs, startedAtMs)
 
 /** The items of the targets. With runs, artifacts are items too: they go with their run, so they have to be known. */
 export function itemsOf(inventory: Inventory, targets: readonly PruneTarget[]): readonly Item[] {
@@ -91,7 +86,7 @@ function artifactItem(artifact: Artifact, runs: ReadonlyMap<number, Run>): Item 
 const runItem = (kind: 'logs' | 'run', run: Run): Item => ({
   kind,
   id: run.id,
-  timeMs: runTimeMs(run),
+  timeMs: timestampOf(run),
   sizeBytes: 0,
   artifact: null,
   runId: run.id,

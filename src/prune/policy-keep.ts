@@ -3,31 +3,25 @@
  * rule looks at what another one keeps, so that adding one never makes more go, and their order means nothing.
  */
 import type { GroupKey } from '../inputs.ts'
-import { headKey, newestFirst, type Item } from './items.ts'
+import type { Repository } from '../model.ts'
+import { headKey } from '../select/branches.ts'
+import { newestFirst, type Inventory, type Item } from './items.ts'
 import { calendarOf, type Calendar, type CalendarUnit } from './policy-calendar.ts'
 import { spanText, type Reason, type Verdict } from './policy-reasons.ts'
 import { groupKeysOf, type Policy } from './policy-rules.ts'
 
-export interface KeepContext {
-  readonly policy: Policy
-  readonly nowMs: number
-  readonly repositoryId: number
-  readonly defaultBranch: string
-}
-
 /** Adds a reason to every item that a rule keeps. */
-export function applyKeepRules(scope: readonly Verdict[], context: KeepContext): void {
-  keepYoung(scope, context)
-  const rules = groupRules(context)
+export function applyKeepRules(scope: readonly Verdict[], inventory: Inventory, policy: Policy): void {
+  keepYoung(scope, policy.keep.withinMs, inventory.facts.nowMs)
+  const rules = groupRules(policy, inventory.repository)
   if (rules.length === 0) return
-  for (const group of groupsOf(scope, context.policy)) {
+  for (const group of groupsOf(scope, policy)) {
     const newest = group.toSorted((a, b) => newestFirst(a.item, b.item))
     for (const keep of rules) keep(newest)
   }
 }
 
-function keepYoung(scope: readonly Verdict[], { policy, nowMs }: KeepContext): void {
-  const { withinMs } = policy.keep
+function keepYoung(scope: readonly Verdict[], withinMs: number | null, nowMs: number): void {
   if (withinMs === null) return
   const reason: Reason = { stage: 'rule', text: `keep-within ${spanText(withinMs)}` }
   // An age that is exactly the limit is still within it.
@@ -37,11 +31,11 @@ function keepYoung(scope: readonly Verdict[], { policy, nowMs }: KeepContext): v
 /** Marks what it keeps of one group, newest first. */
 type GroupRule = (group: readonly Verdict[]) => void
 
-function groupRules(context: KeepContext): readonly GroupRule[] {
-  const { keep, lastSuccessful, timezone } = context.policy
+function groupRules(policy: Policy, repository: Repository): readonly GroupRule[] {
+  const { keep, lastSuccessful, timezone } = policy
   const rules: GroupRule[] = []
   if (isPositive(keep.last)) rules.push(keepLast(keep.last))
-  if (lastSuccessful !== null) rules.push(keepLastSuccessful(lastSuccessful, context))
+  if (lastSuccessful !== null) rules.push(keepLastSuccessful(lastSuccessful, repository))
   const buckets = [
     ['keep-daily', 'day', keep.daily],
     ['keep-weekly', 'week', keep.weekly],
@@ -63,12 +57,12 @@ const keepLast =
 
 function keepLastSuccessful(
   { count, branches }: NonNullable<Policy['lastSuccessful']>,
-  { repositoryId, defaultBranch }: KeepContext,
+  repository: Repository,
 ): GroupRule {
   const suffix = branches === 'default' ? ' (default branch)' : ''
   const reason: Reason = { stage: 'rule', text: `keep-last-successful ${count}${suffix}` }
   const isOnDefault = ({ headBranch, headRepositoryId }: Item): boolean =>
-    headBranch === defaultBranch && headRepositoryId === repositoryId
+    headBranch === repository.defaultBranch && headRepositoryId === repository.id
   return (group) =>
     keepNewestRuns(
       group.filter(
@@ -135,7 +129,7 @@ function groupPart({ run, headBranch, headRepositoryId, artifact }: Item, key: G
     case 'workflow':
       return String(run?.workflowId ?? '')
     case 'branch':
-      return headKey(headRepositoryId, headBranch)
+      return headKey(headRepositoryId, headBranch ?? '')
     case 'name':
       return artifact?.name ?? ''
     case 'event':

@@ -41,7 +41,10 @@ export function keepRunsOfArtifacts(verdicts: readonly Verdict[], policy: Policy
   for (const { item, reasons } of verdicts) {
     const artifact = item.kind === 'run' && reasons.length === 0 ? keeper.get(item.id) : undefined
     if (artifact !== undefined)
-      reasons.push({ stage: 'artifacts', text: `its artifact ${artifact.id} ("${artifact.artifact?.name ?? ''}") stays` })
+      reasons.push({
+        stage: 'artifacts',
+        text: `its artifact ${artifact.id} ("${artifact.artifact?.name ?? ''}") stays`,
+      })
   }
 }
 
@@ -60,7 +63,8 @@ export function breakerOf(
   maxDeletePercent: number | null,
 ): string | null {
   const { goes, scope } = counts
-  if (maxDeletePercent === null || scope <= minItemsForBreaker || goes <= scope * maxDeletePercent) return null
+  if (maxDeletePercent === null || scope <= minItemsForBreaker || goes <= scope * maxDeletePercent)
+    return null
   return (
     `The policy deletes ${formatCount(goes)} of ${countOf(scope, 'item')} (${formatPercent(goes / scope)}), and ` +
     `max-delete-percent is ${formatPercent(maxDeletePercent)}.`

@@ -21,13 +21,14 @@ export function applyNarrowing(scope: readonly Verdict[], policy: Policy, nowMs:
 export function applyExpiry(scope: readonly Verdict[], nowMs: number): void {
   for (const { item, reasons } of scope) {
     const expiresAtMs = item.artifact?.expiresAtMs ?? null
-    if (reasons.length === 0 && expiresAtMs !== null && expiresAtMs - nowMs <= expiresSoonMs) reasons.push(expiresSoon)
+    if (reasons.length === 0 && expiresAtMs !== null && expiresAtMs - nowMs <= expiresSoonMs)
+      reasons.push(expiresSoon)
   }
 }
 
 interface Narrowing {
   readonly text: string
-  mayGo(item: Item): boolean
+  readonly mayGo: (item: Item) => boolean
 }
 
 function narrowings({ selectors }: Policy, nowMs: number): readonly Narrowing[] {
@@ -37,14 +38,25 @@ function narrowings({ selectors }: Policy, nowMs: number): readonly Narrowing[] 
     list.push({ text, mayGo })
   }
   if (created !== null)
-    add('in the dates of created', ({ timeMs }) => timeMs >= (created.fromMs ?? -Infinity) && timeMs <= (created.toMs ?? Infinity))
-  if (olderThanMs !== null) add(`older than ${spanText(olderThanMs)}`, ({ timeMs }) => nowMs - timeMs > olderThanMs)
-  if (newerThanMs !== null) add(`newer than ${spanText(newerThanMs)}`, ({ timeMs }) => nowMs - timeMs < newerThanMs)
+    add(
+      'in the dates of created',
+      ({ timeMs }) => timeMs >= (created.fromMs ?? -Infinity) && timeMs <= (created.toMs ?? Infinity),
+    )
+  if (olderThanMs !== null)
+    add(`older than ${spanText(olderThanMs)}`, ({ timeMs }) => nowMs - timeMs > olderThanMs)
+  if (newerThanMs !== null)
+    add(`newer than ${spanText(newerThanMs)}`, ({ timeMs }) => nowMs - timeMs < newerThanMs)
   if (conclusion !== null)
     add('of the conclusion asked for', ({ run }) => run !== null && matchesConclusion(conclusion, run))
   if (minSizeBytes !== null)
-    add(`at least ${formatBytes(minSizeBytes)}`, ({ artifact, sizeBytes }) => artifact === null || sizeBytes >= minSizeBytes)
+    add(
+      `at least ${formatBytes(minSizeBytes)}`,
+      ({ artifact, sizeBytes }) => artifact === null || sizeBytes >= minSizeBytes,
+    )
   if (maxSizeBytes !== null)
-    add(`at most ${formatBytes(maxSizeBytes)}`, ({ artifact, sizeBytes }) => artifact === null || sizeBytes <= maxSizeBytes)
+    add(
+      `at most ${formatBytes(maxSizeBytes)}`,
+      ({ artifact, sizeBytes }) => artifact === null || sizeBytes <= maxSizeBytes,
+    )
   return list
 }

@@ -1,6 +1,7 @@
 /** What is never deleted whatever the inputs say, and what the user protects. */
 import { matchesList } from '../text/patterns.ts'
-import { headKey, type Inventory, type Item } from './items.ts'
+import { headKey } from '../select/branches.ts'
+import type { Inventory, Item } from './items.ts'
 import type { Reason, Verdict } from './policy-reasons.ts'
 import type { Policy } from './policy-rules.ts'
 
@@ -11,15 +12,13 @@ const unknownRun: Reason = { stage: 'invariant', text: 'its run is not in the li
 const fromTheFuture: Reason = { stage: 'invariant', text: 'is younger than the clock of this runner' }
 
 /** Adds a reason to every item that no input may delete. */
-export function applyInvariants(
-  verdicts: readonly Verdict[],
-  { inventory, policy, nowMs }: { readonly inventory: Inventory; readonly policy: Policy; readonly nowMs: number },
-): void {
+export function applyInvariants(verdicts: readonly Verdict[], inventory: Inventory, policy: Policy): void {
   for (const verdict of verdicts) {
     const reason = invariantOf(verdict.item, inventory, policy)
     if (reason !== null) verdict.reasons.push(reason)
     // With a clock that is wrong, no rule on age means what it says.
-    if (policy.kind === 'rules' && verdict.item.timeMs > nowMs) verdict.reasons.push(fromTheFuture)
+    if (policy.kind === 'rules' && verdict.item.timeMs > inventory.facts.nowMs)
+      verdict.reasons.push(fromTheFuture)
   }
 }
 
@@ -54,7 +53,8 @@ function protectionsOf(inventory: Inventory, policy: Policy): readonly Protectio
   const add = (input: string, covers: Protection['covers']): void => {
     protections.push({ reason: { stage: 'protected', text: input }, covers })
   }
-  if (protectName !== null) add('protect-name', ({ artifact }) => isProtectedName(policy, artifact?.name ?? null))
+  if (protectName !== null)
+    add('protect-name', ({ artifact }) => isProtectedName(policy, artifact?.name ?? null))
   if (protectBranch !== null)
     add('protect-branch', ({ headBranch }) => headBranch !== null && matchesList(protectBranch, headBranch))
   if (policy.protectTagged) {
@@ -66,7 +66,8 @@ function protectionsOf(inventory: Inventory, policy: Policy): readonly Protectio
     add(
       'protect-open-prs',
       ({ headBranch, headRepositoryId, headSha }) =>
-        open.branches.has(headKey(headRepositoryId, headBranch)) || (headSha !== null && open.shas.has(headSha)),
+        (headBranch !== null && open.branches.has(headKey(headRepositoryId, headBranch))) ||
+        (headSha !== null && open.shas.has(headSha)),
     )
   }
   return protections

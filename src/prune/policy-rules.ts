@@ -34,7 +34,7 @@ const noKeepRules: Policy['keep'] = { withinMs: null, last: null, daily: null, w
 /** The policy that the inputs describe. */
 export function policyOf(inputs: PruneInputs): Policy {
   const { selectors, keep } = inputs
-  const isNamed = selectors.runIds !== null || selectors.artifactIds !== null
+  const isNamed = isByName(inputs)
   const kind = isNamed ? 'named' : hasRule(inputs) ? 'rules' : 'cancel'
   return {
     kind,
@@ -60,6 +60,9 @@ function lastSuccessfulOf(count: number | null): Policy['lastSuccessful'] {
   return count === 0 ? null : { count, branches: 'every' }
 }
 
+const isByName = ({ selectors }: PruneInputs): boolean =>
+  selectors.runIds !== null || selectors.artifactIds !== null
+
 /** Whether the user wrote what is to stay or how much may: without it, everything would go. */
 const hasRule = (inputs: PruneInputs): boolean =>
   hasKeepRule(inputs) || inputs.keepNone || inputs.maxTotalSizeBytes !== null
@@ -75,28 +78,25 @@ const hasKeepRule = ({ keep }: PruneInputs): boolean =>
  * rules that contradict each other.
  */
 export function policyProblems(inputs: PruneInputs): readonly string[] {
-  const { selectors, targets } = inputs
-  const isNamed = selectors.runIds !== null || selectors.artifactIds !== null
-  const hasRules = hasKeepRule(inputs) || inputs.keepNone
-  const problems: string[] = []
-  if (isNamed && (hasKeepRule(inputs) || inputs.maxTotalSizeBytes !== null))
-    problems.push(
-      'run-id and artifact-id name exactly what is to go: keep rules and max-total-size cannot stand beside them.',
-    )
-  if (inputs.keepNone && hasKeepRule(inputs))
-    problems.push('keep: none says that no rule keeps anything, but there is a keep rule as well. Remove one.')
-  if (!isNamed && !hasRules && inputs.maxTotalSizeBytes === null && inputs.cancelStaleMs === null)
-    problems.push(
-      'The policy is empty: without a rule everything would go. Say what to keep (keep-within: 30d, keep-last: 5), how ' +
-        'much may stay (max-total-size: 2GB), what to delete (run-id, artifact-id), or write keep: none.',
-    )
-  if (!isNamed && !hasRules && inputs.maxTotalSizeBytes !== null && targets.some((each) => each !== 'artifacts'))
-    problems.push(
-      'max-total-size is about artifacts and says nothing on logs and runs: all of them would go. Add a keep rule ' +
-        '(keep-within: 90d), or write keep: none.',
-    )
-  return problems
+  const hasKeep = hasKeepRule(inputs)
+  const hasBudget = inputs.maxTotalSizeBytes !== null
+  const problems = inputs.keepNone && hasKeep ? [keepsAndKeepsNot] : []
+  if (isByName(inputs)) return hasKeep || hasBudget ? [...problems, namedAndRules] : problems
+  if (hasKeep || inputs.keepNone) return problems
+  if (!hasBudget) return inputs.cancelStaleMs === null ? [emptyPolicy] : []
+  return inputs.targets.some((target) => target !== 'artifacts') ? [budgetAlone] : []
 }
+
+const namedAndRules =
+  'run-id and artifact-id name exactly what is to go: keep rules and max-total-size cannot stand beside them.'
+const keepsAndKeepsNot =
+  'keep: none says that no rule keeps anything, but there is a keep rule as well. Remove one of them.'
+const emptyPolicy =
+  'The policy is empty: without a rule everything would go. Say what to keep (keep-within: 30d, keep-last: 5), how ' +
+  'much may stay (max-total-size: 2GB), what to delete (run-id, artifact-id), or write keep: none.'
+const budgetAlone =
+  'max-total-size is about artifacts and says nothing of logs and runs: all of them would go. Add a keep rule ' +
+  '(keep-within: 90d), or write keep: none.'
 
 /** What a kind is grouped by. */
 export function groupKeysOf(policy: Policy, kind: ItemKind): readonly GroupKey[] {
@@ -106,4 +106,5 @@ export function groupKeysOf(policy: Policy, kind: ItemKind): readonly GroupKey[]
 
 /** Whether some rule counts or picks within groups. */
 export const countsInGroups = ({ keep, lastSuccessful }: Policy): boolean =>
-  lastSuccessful !== null || [keep.last, keep.daily, keep.weekly, keep.monthly].some((count) => (count ?? 0) > 0)
+  lastSuccessful !== null ||
+  [keep.last, keep.daily, keep.weekly, keep.monthly].some((count) => (count ?? 0) > 0)

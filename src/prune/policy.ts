@@ -37,18 +37,19 @@ const expired: Reason = { stage: 'expired', text: 'has expired' }
 const notATarget: Reason = { stage: 'scope', text: 'target has no artifacts' }
 const goesWithRun: Reason = { stage: 'run', text: 'goes with its run' }
 
-/** Decides on one repository. */
-export function decide(inventory: Inventory, policy: Policy, nowMs: number): RepositoryDecision {
-  const stale = staleRuns(inventory, policy, nowMs)
+/** Decides on one repository, at the moment that the facts are of. */
+export function decide(inventory: Inventory, policy: Policy): RepositoryDecision {
+  const { nowMs } = inventory.facts
+  const stale = staleRuns(inventory, policy)
   if (policy.kind === 'cancel') return { ...nothingToDelete(inventory), stale }
 
   const outside = scopeOf(inventory, policy)
   const verdicts = itemsOf(inventory, policy.targets).map((item) => verdictOn(item, policy, outside))
   const scope = verdicts.filter(({ isInScope }) => isInScope)
 
-  applyInvariants(scope, { inventory, policy, nowMs })
+  applyInvariants(scope, inventory, policy)
   applyProtections(scope, inventory, policy)
-  if (policy.kind === 'rules') applyKeepRules(scope, { policy, nowMs, ...inventory.repository })
+  if (policy.kind === 'rules') applyKeepRules(scope, inventory, policy)
   applyNarrowing(scope, policy, nowMs)
   if (policy.kind === 'rules') applyExpiry(scope, nowMs)
   const { maxTotalSizeBytes } = policy
@@ -71,7 +72,9 @@ function settle(
   policy: Policy,
 ): Omit<RepositoryDecision, 'isOverBudget' | 'stale'> {
   const goingRuns = new Set(
-    verdicts.filter(({ item, reasons }) => item.kind === 'run' && reasons.length === 0).map(({ item }) => item.id),
+    verdicts
+      .filter(({ item, reasons }) => item.kind === 'run' && reasons.length === 0)
+      .map(({ item }) => item.id),
   )
   const decisions = verdicts.map((verdict) => decisionOn(verdict, policy, goingRuns))
   const candidates = decisions.filter(({ fate }) => fate === 'candidate')
@@ -97,7 +100,11 @@ function settle(
 const isTarget = (policy: Policy, kind: ItemKind): boolean =>
   policy.targets.includes(kind === 'artifact' ? 'artifacts' : kind === 'run' ? 'runs' : 'logs')
 
-function decisionOn({ item, isInScope, reasons }: Verdict, policy: Policy, goingRuns: ReadonlySet<number>): Decision {
+function decisionOn(
+  { item, isInScope, reasons }: Verdict,
+  policy: Policy,
+  goingRuns: ReadonlySet<number>,
+): Decision {
   if (item.artifact?.isExpired === true) return { item, fate: 'expired', reasons }
   const goes = item.kind !== 'run' && item.runId !== null && goingRuns.has(item.runId)
   if (goes) return { item, fate: 'with-run', reasons: [goesWithRun] }
@@ -122,7 +129,9 @@ function byRun(items: readonly Item[]): ReadonlyMap<number, readonly Item[]> {
 function scopeBytesOf(verdicts: readonly Verdict[], policy: Policy): number {
   const runs = policy.targets.includes('artifacts')
     ? null
-    : new Set(verdicts.filter(({ item, isInScope }) => item.kind === 'run' && isInScope).map(({ item }) => item.id))
+    : new Set(
+        verdicts.filter(({ item, isInScope }) => item.kind === 'run' && isInScope).map(({ item }) => item.id),
+      )
   let bytes = 0
   for (const { item, isInScope } of verdicts) {
     if (item.artifact === null || item.artifact.isExpired) continue

@@ -32,6 +32,10 @@ export function branchRank(list: BranchList, run: BranchRun, facts: BranchFacts)
   return rank < 0 ? null : rank
 }
 
+/** Whether a list takes the run, whatever the place of the line. */
+export const branchMatches = (list: BranchList, run: BranchRun, facts: BranchFacts): boolean =>
+  branchRank(list, run, facts) !== null
+
 /** The exclude that takes the run, as it was written; null for none. */
 export function excludingBranchLine(list: BranchList, run: BranchRun, facts: BranchFacts): string | null {
   const line = list.excludes.find((exclude) => lineTakes(exclude, run, facts))

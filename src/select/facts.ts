@@ -1,8 +1,8 @@
 /** Gathers what the words of `branch` and `workflow` mean today. Reads only what the lines ask for. */
 import { ApiError, UserError } from '../errors.ts'
-import { readWhole } from '../listing.ts'
+import { readWhole, type WholeListing } from '../listing.ts'
 import type { RepositoryRef } from '../model.ts'
-import type { GitHub, Page } from '../world.ts'
+import type { GitHub } from '../world.ts'
 import { headKey } from './branches.ts'
 import type { RunFacts, RunSelectors } from './runs.ts'
 import { isAnyWorkflow } from './workflows.ts'
@@ -31,6 +31,16 @@ export function factsNeeded({ branch, workflow }: Pick<RunSelectors, 'branch' | 
   }
 }
 
+export interface FactsRequest {
+  readonly needs: FactNeeds
+  readonly nowMs: number
+  /** Whether the quota pays for that many more calls. */
+  readonly canAfford: (calls: number) => boolean
+}
+
+/** Pages of one list that are read at once. */
+const concurrency = 4
+
 /**
  * Reads the facts. `commitSha` and `pullRequest` are left null. Throws a UserError that names the selector when a
  * list cannot be read, or when it is empty although it cannot be (no tags at all is fine).
@@ -38,59 +48,81 @@ export function factsNeeded({ branch, workflow }: Pick<RunSelectors, 'branch' | 
 export async function gatherRunFacts(
   github: GitHub,
   repository: RepositoryRef,
-  request: { readonly needs: FactNeeds; readonly nowMs: number },
+  { needs, nowMs, canAfford }: FactsRequest,
 ): Promise<RunFacts> {
-  const { needs, nowMs } = request
+  const reader: Reader = { github, repository, canAfford }
   const [defaultBranch, existingRefs, openHeads, workflows] = await Promise.all([
     needs.defaultBranch
       ? github.getRepository(repository).then((found) => found.defaultBranch)
       : Promise.resolve(null),
-    needs.existingRefs ? readRefs(github, repository) : Promise.resolve(null),
-    needs.openHeads ? readOpenHeads(github, repository) : Promise.resolve(null),
-    needs.workflows ? readWorkflows(github, repository) : Promise.resolve(null),
+    needs.existingRefs ? readRefs(reader) : Promise.resolve(null),
+    needs.openHeads ? readOpenHeads(reader) : Promise.resolve(null),
+    needs.workflows ? readWorkflows(reader) : Promise.resolve(null),
   ])
   return { nowMs, defaultBranch, existingRefs, openHeads, workflows, commitSha: null, pullRequest: null }
 }
 
-async function readRefs(github: GitHub, repository: RepositoryRef): Promise<ReadonlySet<string>> {
-  const branches = await readBehind('branch: @deleted', 'branches', (page) =>
-    github.listBranches(repository, page),
-  )
+interface Reader {
+  readonly github: GitHub
+  readonly repository: RepositoryRef
+  readonly canAfford: (calls: number) => boolean
+}
+
+async function readRefs(reader: Reader): Promise<ReadonlySet<string>> {
+  const { github, repository } = reader
+  const branches = await readBehind(reader, 'branch: @deleted', {
+    what: 'branches',
+    fetchPage: (page) => github.listBranches(repository, page),
+    idOf: ({ name }) => name,
+  })
   // A repository with runs has a branch: an empty list is a list that was not given to us.
   if (branches.length === 0)
     throw new UserError('The list of branches is empty, so that branch: @deleted would take every branch.', {
       hint: 'The token may not see them. Give it "contents: read", or name the branches themselves.',
     })
-  const tags = await readBehind('branch: @deleted', 'tags', (page) => github.listTags(repository, page))
+  const tags = await readBehind(reader, 'branch: @deleted', {
+    what: 'tags',
+    fetchPage: (page) => github.listTags(repository, page),
+    idOf: ({ name }) => name,
+  })
   return new Set([...branches, ...tags].map(({ name }) => name))
 }
 
-async function readOpenHeads(github: GitHub, repository: RepositoryRef): Promise<ReadonlySet<string>> {
-  const pulls = await readBehind('branch: @closed-pr', 'open pull requests', (page) =>
-    github.listPullRequests(repository, { state: 'open' }, page),
-  )
+async function readOpenHeads(reader: Reader): Promise<ReadonlySet<string>> {
+  const pulls = await readBehind(reader, 'branch: @closed-pr', {
+    what: 'open pull requests',
+    fetchPage: (page) => reader.github.listPullRequests(reader.repository, { state: 'open' }, page),
+    idOf: ({ number }) => number,
+  })
   return new Set(pulls.map((pull) => headKey(pull.headRepositoryId, pull.headBranch)))
 }
 
-async function readWorkflows(github: GitHub, repository: RepositoryRef): Promise<RunFacts['workflows']> {
-  const workflows = await readBehind('workflow', 'workflows', (page) =>
-    github.listWorkflows(repository, page),
-  )
+async function readWorkflows(reader: Reader): Promise<RunFacts['workflows']> {
+  const workflows = await readBehind(reader, 'workflow', {
+    what: 'workflows',
+    fetchPage: (page) => reader.github.listWorkflows(reader.repository, page),
+    idOf: ({ id }) => id,
+  })
   return new Map(workflows.map((workflow) => [workflow.id, workflow]))
 }
 
-async function readBehind<T extends { readonly name: string } | { readonly number: number }>(
+/** `what` is a plural noun; the repository is added to it. */
+async function readBehind<T>(
+  { repository, canAfford }: Reader,
   selector: string,
-  noun: string,
-  list: (page: number) => Promise<Page<T>>,
+  listing: Pick<WholeListing<T>, 'what' | 'fetchPage' | 'idOf'>,
 ): Promise<readonly T[]> {
+  const what = `the ${listing.what} of ${repository.owner}/${repository.name}`
   try {
-    return await readWhole(list)
+    return await readWhole({ ...listing, what, concurrency, canAfford })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    throw new UserError(`${selector} needs the list of ${noun}, which cannot be read. ${error.message}`, {
-      hint: error.hint,
-      cause: error,
-    })
+    throw new UserError(
+      `${selector} needs the list of ${listing.what}, which cannot be read. ${error.message}`,
+      {
+        hint: error.hint,
+        cause: error,
+      },
+    )
   }
 }

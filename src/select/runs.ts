@@ -7,6 +7,7 @@ import type { Selectors, WordList } from '../inputs.ts'
 import type { PullRequest, Run } from '../model.ts'
 import { formatDate, formatDuration, formatTimestamp } from '../text/format.ts'
 import { branchRank, excludingBranchLine, isPullRequestEvent, type BranchFacts } from './branches.ts'
+import { explainConclusion } from './conclusion.ts'
 import { timestampOf } from './order.ts'
 import { excludingWorkflowLine, workflowMatches, type WorkflowFacts } from './workflows.ts'
 
@@ -120,7 +121,7 @@ const explainCreated: Explain = (run, { created }) => {
 
 const explainOlderThan: Explain = (run, { olderThanMs }, { nowMs }) => {
   const ageMs = nowMs - timestampOf(run)
-  return olderThanMs === null || ageMs >= olderThanMs
+  return olderThanMs === null || ageMs > olderThanMs
     ? null
     : `it is ${formatDuration(ageMs)} old, not older than ${formatDuration(olderThanMs)}`
 }
@@ -132,19 +133,8 @@ const explainNewerThan: Explain = (run, { newerThanMs }, { nowMs }) => {
     : `it is ${formatDuration(ageMs)} old, not newer than ${formatDuration(newerThanMs)}`
 }
 
-const explainConclusion: Explain = (run, { conclusion }) => {
-  if (conclusion === null) return null
-  const { includes, excludes } = conclusion
-  const isAny = includes.includes('any')
-  const words = run.conclusion === null ? [run.status] : [run.conclusion, run.status]
-  const excluded = excludes.find((word) => words.includes(word))
-  if (excluded !== undefined) return `it is ${excluded}, which is excluded`
-  if (isAny || includes.length === 0 || includes.some((word) => words.includes(word))) return null
-  const wanted = includes.join(' or ')
-  return run.conclusion === null
-    ? `it is ${run.status}, not ${wanted} yet`
-    : `its conclusion is ${run.conclusion}, not ${wanted}`
-}
+const explainOutcome: Explain = (run, { conclusion }) =>
+  conclusion === null ? null : explainConclusion(conclusion, run)
 
 /** The tests in the order in which they are made. */
 const runTests: readonly { readonly test: RunTest; readonly explain: Explain }[] = [
@@ -159,7 +149,7 @@ const runTests: readonly { readonly test: RunTest; readonly explain: Explain }[]
   { test: 'created', explain: explainCreated },
   { test: 'older-than', explain: explainOlderThan },
   { test: 'newer-than', explain: explainNewerThan },
-  { test: 'conclusion', explain: explainConclusion },
+  { test: 'conclusion', explain: explainOutcome },
 ]
 
 /** Whether the selectors take a run, or the one reason why not. Throws when a fact that a word needs is missing. */

@@ -52,13 +52,12 @@ interface Line {
 
 /** The part of a step that tells what went wrong, in at most that many lines (and `…` where some are left out). */
 export function excerptOf(tail: LogTail, step: LogStep, maxLines: number): LogExcerpt {
-  const part = partOf(parseLines(tail), step)
-  const hasStart = part.hasStart || tail.startsAtTop
+  const part = partOf(parseLines(tail), step, tail.startsAtTop)
   const shown = withoutHeader(part.lines).filter(({ mark }) => mark !== 'endgroup')
   return {
     lines: pickLines(shown, maxLines),
     totalLines: shown.length,
-    errorLine: hasStart ? numberOfError(part.lines) : null,
+    errorLine: part.hasStart ? numberOfError(part.lines) : null,
     signals: signalsIn(part.lines),
   }
 }
@@ -78,9 +77,15 @@ export const excerptKey = (excerpt: LogExcerpt): string =>
 /** `2026-01-31T12:34:56.1234567Z `, after the byte order mark that logs begin with. */
 const timeStamp = /^\uFEFF?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) ?/
 const lineMark = /^##\[([a-z-]+)\]/
-/* eslint-disable-next-line no-control-regex -- terminal sequences are made of control characters */
-const terminalSequences =
-  /\u001B\[[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|\u001B[ -/]*[0-~]|\u009B[0-?]*[ -/]*[@-~]/g
+/** Colours, cursor moves and titles: what begins with ESC (or its one-byte form) in a terminal's output. */
+const terminalSequences = new RegExp(
+  [
+    String.raw`(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]`,
+    String.raw`\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)?`,
+    String.raw`\u001B[ -/]*[0-~]`,
+  ].join('|'),
+  'g',
+)
 
 function parseLines(tail: LogTail): readonly Line[] {
   const raw = tail.text.split('\n')
@@ -105,24 +110,33 @@ const lastOverwrite = (line: string): string => line.split('\r').findLast((each)
 
 const cut = (text: string): string => (text.length <= maxLineChars ? text : `${text.slice(0, maxLineChars)}…`)
 
+interface Part {
+  readonly lines: readonly Line[]
+  /** Whether the first of them is the first of the step. */
+  readonly hasStart: boolean
+}
+
 /** The lines of one step, from its header to its last error. A log has no marks for steps, only times and groups. */
-function partOf(
-  lines: readonly Line[],
-  step: LogStep,
-): { readonly lines: readonly Line[]; readonly hasStart: boolean } {
-  const { startedAtMs, completedAtMs } = step
-  const fromMs = startedAtMs ?? -Infinity
+function partOf(lines: readonly Line[], step: LogStep, startsAtTop: boolean): Part {
+  const fromMs = step.startedAtMs ?? -Infinity
   // The API cuts times to the second, the log does not.
-  const toMs = (completedAtMs ?? Infinity) + 1000
+  const toMs = (step.completedAtMs ?? Infinity) + 1000
   const first = lines.findIndex(({ timeMs }) => timeMs !== null && timeMs >= fromMs)
   const last = lines.findLastIndex(({ timeMs }) => timeMs !== null && timeMs < toMs)
-  const window = first === -1 || last < first ? lines : lines.slice(first, last + 1)
-  const headers = window.flatMap((line, index) => (isHeader(line) ? [index] : []))
-  const isOfFirstSecond = (index: number): boolean => (window[index]?.timeMs ?? Infinity) < fromMs + 1000
-  const header = headers.filter(isOfFirstSecond)[step.startedBeforeInSecond] ?? headers[0]
-  const own = window.slice(header ?? 0)
+  const isFound = first !== -1 && last >= first
+  const window = isFound ? lines.slice(first, last + 1) : lines
+  const hasStart = isFound && (first > 0 || startsAtTop)
+  const own = hasStart ? window.slice(headerOf(window, step)) : window
   const lastError = own.findLastIndex(({ mark }) => mark === 'error')
-  return { lines: lastError === -1 ? own : own.slice(0, lastError + 1), hasStart: header !== undefined }
+  return { lines: lastError === -1 ? own : own.slice(0, lastError + 1), hasStart }
+}
+
+/** Where the step begins in the lines of its time: steps before it may have begun in the same second. */
+function headerOf(window: readonly Line[], { startedAtMs, startedBeforeInSecond }: LogStep): number {
+  const endOfSecondMs = (startedAtMs ?? -Infinity) + 1000
+  const headers = window.flatMap((line, index) => (isHeader(line) ? [{ index, timeMs: line.timeMs }] : []))
+  const sameSecond = headers.filter(({ timeMs }) => (timeMs ?? Infinity) < endOfSecondMs)
+  return (sameSecond[startedBeforeInSecond] ?? headers[0])?.index ?? 0
 }
 
 /** Every step that runs a script or an action begins with this group. */

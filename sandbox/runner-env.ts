@@ -1,0 +1,173 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Sandbox } from './server.ts'
+import { fullName, latestAttempt } from './world.ts'
+import type { Job, Run } from './world.ts'
+
+export interface RunnerEnvOptions {
+  /** The run that the step is part of. */
+  readonly run: Run
+  /** The job that the step is part of: its runner's name. */
+  readonly job?: Job
+  readonly attempt?: number
+  /** Where the runner keeps its folders; default a new temporary one, removed with the sandbox. */
+  readonly folder?: string
+  /** The webhook payload; default one that fits the run's event. */
+  readonly payload?: Readonly<Record<string, unknown>>
+  /** Use `/api/v3` as the API's base. */
+  readonly api?: 'dotcom' | 'v3'
+  readonly debug?: boolean
+}
+
+export interface RunnerEnv {
+  readonly env: Record<string, string>
+  remove(): Promise<void>
+}
+
+/**
+ * The environment that a runner gives a JavaScript action: GITHUB_*, RUNNER_*, the runtime token. Makes the
+ * workspace, temporary and home folders and the files of the file commands. Inputs are the caller's.
+ */
+export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Promise<RunnerEnv> {
+  const { run } = options
+  const attempt = options.attempt ?? latestAttempt(run).number
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'sandbox-runner-')))
+  const folders = {
+    workspace: join(folder, 'work', run.repository.name),
+    temp: join(folder, 'temp'),
+    home: join(folder, 'home'),
+    tools: join(folder, 'tools'),
+    commands: join(folder, 'temp', '_runner_file_commands'),
+  }
+  for (const path of Object.values(folders)) await mkdir(path, { recursive: true })
+  const commandFile = async (name: string) => {
+    const path = join(folders.commands, name)
+    await writeFile(path, '')
+    return path
+  }
+  const eventPath = join(folders.temp, 'event.json')
+  await writeFile(eventPath, JSON.stringify(options.payload ?? payloadOf(sandbox, run)))
+  const useV3 = (options.api ?? (sandbox.profile.kind === 'ghes' ? 'v3' : 'dotcom')) === 'v3'
+  const env: Record<string, string> = {
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    HOME: folders.home,
+    GITHUB_API_URL: useV3 ? sandbox.apiV3Url : sandbox.apiUrl,
+    GITHUB_SERVER_URL: sandbox.profile.site,
+    GITHUB_GRAPHQL_URL: `${sandbox.apiUrl}/graphql`,
+    GITHUB_WORKSPACE: folders.workspace,
+    GITHUB_EVENT_PATH: eventPath,
+    GITHUB_EVENT_NAME: run.event,
+    GITHUB_OUTPUT: await commandFile('output'),
+    GITHUB_ENV: await commandFile('env'),
+    GITHUB_PATH: await commandFile('path'),
+    GITHUB_STATE: await commandFile('state'),
+    GITHUB_STEP_SUMMARY: await commandFile('summary'),
+    ...identityOf(run, attempt),
+    RUNNER_OS: 'Linux',
+    RUNNER_ARCH: 'X64',
+    RUNNER_NAME: options.job?.runnerName ?? 'GitHub Actions 1000000001',
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_TEMP: folders.temp,
+    RUNNER_TOOL_CACHE: folders.tools,
+    ...(options.debug === true ? { RUNNER_DEBUG: '1' } : {}),
+    ...(sandbox.profile.hasResultsService
+      ? {
+          ACTIONS_RUNTIME_URL: `${sandbox.resultsUrl}/`,
+          ACTIONS_RESULTS_URL: `${sandbox.resultsUrl}/`,
+          ACTIONS_RUNTIME_TOKEN: sandbox.runtimeTokenFor(run, attempt),
+        }
+      : {}),
+  }
+  return {
+    env,
+    remove: async () => {
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function identityOf(run: Run, attempt: number): Record<string, string> {
+  const { repository, workflow } = run
+  const isPull = run.event.startsWith('pull_request')
+  const pull = isPull ? pullOf(run) : undefined
+  const isTag =
+    run.headBranch !== null && repository.tags.has(run.headBranch) && !repository.branches.has(run.headBranch)
+  const ref =
+    pull === undefined
+      ? `refs/${isTag ? 'tags' : 'heads'}/${run.headBranch ?? repository.defaultBranch}`
+      : `refs/pull/${pull.number}/merge`
+  return {
+    GITHUB_ACTION: '__self',
+    GITHUB_ACTOR: run.actor?.login ?? '',
+    GITHUB_ACTOR_ID: String(run.actor?.id ?? ''),
+    GITHUB_TRIGGERING_ACTOR: latestAttempt(run).triggeringActor?.login ?? '',
+    GITHUB_JOB: 'steward',
+    GITHUB_REF: ref,
+    GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+    GITHUB_REF_TYPE: isTag ? 'tag' : 'branch',
+    GITHUB_REF_PROTECTED: 'false',
+    GITHUB_HEAD_REF: pull?.headBranch ?? '',
+    GITHUB_BASE_REF: pull?.baseBranch ?? '',
+    GITHUB_REPOSITORY: fullName(repository),
+    GITHUB_REPOSITORY_ID: String(repository.id),
+    GITHUB_REPOSITORY_OWNER: repository.owner.login,
+    GITHUB_REPOSITORY_OWNER_ID: String(repository.owner.id),
+    GITHUB_RETENTION_DAYS: String(repository.retentionDays),
+    GITHUB_RUN_ID: String(run.id),
+    GITHUB_RUN_NUMBER: String(run.number),
+    GITHUB_RUN_ATTEMPT: String(attempt),
+    GITHUB_SHA: run.headSha,
+    GITHUB_WORKFLOW: run.name,
+    GITHUB_WORKFLOW_REF: `${fullName(repository)}/${workflow.path}@${ref}`,
+    GITHUB_WORKFLOW_SHA: run.headSha,
+  }
+}
+
+const pullOf = (run: Run) =>
+  [...run.repository.pulls.values()].find(
+    (pull) =>
+      pull.headBranch === run.headBranch &&
+      (pull.headSha === run.headSha || pull.headRepository === run.headRepository),
+  )
+
+/** The parts of a webhook payload that actions look at. */
+function payloadOf(sandbox: Sandbox, run: Run): Record<string, unknown> {
+  const { repository } = run
+  const basics = {
+    repository: {
+      id: repository.id,
+      name: repository.name,
+      full_name: fullName(repository),
+      default_branch: repository.defaultBranch,
+      private: repository.isPrivate,
+      owner: { login: repository.owner.login, id: repository.owner.id },
+      html_url: `${sandbox.profile.site}/${fullName(repository)}`,
+    },
+    sender: { login: run.actor?.login ?? 'ghost' },
+  }
+  const pull = run.event.startsWith('pull_request') ? pullOf(run) : undefined
+  if (pull === undefined) {
+    return { ...basics, ref: `refs/heads/${run.headBranch ?? repository.defaultBranch}`, after: run.headSha }
+  }
+  const side = (of: Run['headRepository']) =>
+    of === null ? null : { id: of.id, full_name: fullName(of), fork: of.parent !== null }
+  return {
+    ...basics,
+    action: 'synchronize',
+    number: pull.number,
+    pull_request: {
+      number: pull.number,
+      state: pull.state,
+      head: {
+        ref: pull.headBranch,
+        sha: pull.headSha,
+        label: `${pull.headOwner.login}:${pull.headBranch}`,
+        repo: side(pull.headRepository),
+        user: { login: pull.headOwner.login },
+      },
+      base: { ref: pull.baseBranch, sha: pull.baseSha, repo: side(repository) },
+    },
+  }
+}

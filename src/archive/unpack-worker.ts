@@ -1,0 +1,510 @@
+/**
+ * Turns the bytes of zip entries into files: inflate, CRC, size, SHA-256, write. Runs in worker threads, and in
+ * the main thread where an archive is too small to be worth one.
+ *
+ * This file imports Node's modules and types only: the bundler copies it beside the bundle as it stands, and
+ * Node runs it from there.
+ */
+import { isUtf8 } from 'node:buffer'
+import { createHash, hash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import zlib from 'node:zlib'
+
+/** Some bytes of the archive: a part of shared memory, so that nothing is copied between threads. */
+export interface Piece {
+  readonly memory: SharedArrayBuffer
+  readonly start: number
+  readonly length: number
+}
+
+/** An entry as the central directory describes it, and the path of the file to make. */
+export interface UnpackEntry {
+  /** Inside the archive, for messages. */
+  readonly path: string
+  readonly rawName: string
+  readonly method: number
+  readonly crc32: number
+  readonly compressedBytes: number
+  readonly sizeBytes: number
+  /** `link`: hand back the content instead of writing it. */
+  readonly kind: 'file' | 'executable' | 'link'
+  readonly targetPath: string
+}
+
+export type UnpackRequest =
+  | {
+      readonly kind: 'batch'
+      readonly job: number
+      readonly entries: readonly UnpackEntry[]
+      /** Of each entry, in the same order: its local header and all that follows up to the next. */
+      readonly pieces: readonly (readonly Piece[])[]
+    }
+  | { readonly kind: 'open'; readonly job: number; readonly entry: UnpackEntry }
+  | { readonly kind: 'piece'; readonly job: number; readonly piece: Piece }
+  | { readonly kind: 'close'; readonly job: number }
+  | { readonly kind: 'cancel'; readonly job: number }
+
+export interface UnpackedEntry {
+  /** Hex. */
+  readonly sha256: string
+  /** What a link holds; empty for files. */
+  readonly content: string
+}
+
+export type UnpackReply =
+  | { readonly kind: 'done'; readonly job: number; readonly results: readonly UnpackedEntry[] }
+  /** The memory of the job's oldest piece may be used again. */
+  | { readonly kind: 'consumed'; readonly job: number }
+  | { readonly kind: 'failed'; readonly job: number; readonly failure: UnpackFailure }
+
+export type UnpackFailure =
+  /** The bytes of an entry are wrong. */
+  | { readonly kind: 'corrupt'; readonly path: string; readonly problem: string }
+  /** The file system said no. */
+  | { readonly kind: 'file'; readonly path: string; readonly code: string; readonly message: string }
+  | { readonly kind: 'bug'; readonly path: string; readonly message: string }
+
+/** What unpacking does to the file system; as node:fs, so that a test can fill the disk. */
+export interface UnpackFiles {
+  openSync(path: string, flags: string, mode: number): number
+  writeSync(file: number, bytes: Uint8Array, offset: number, length: number): number
+  closeSync(file: number): void
+  mkdirSync(path: string, options: { readonly recursive: true }): unknown
+}
+
+/** Marks the threads that are ours. */
+export const UNPACK_THREAD = 'actions-steward-unpack'
+
+const LOCAL_SIGNATURE = 0x04034b50
+const LOCAL_HEADER_BYTES = 30
+/** Of zlib's output: larger saves calls, smaller stays in the cache. */
+const INFLATE_CHUNK_BYTES = 256 * 1024
+/** RFC 1952: deflate, no name, no time, system unknown. */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
+const GZIP_TRAILER_BYTES = 8
+const NEW_FILE_MODE = 0o666
+const NEW_EXECUTABLE_MODE = 0o777
+
+/** The bytes of an entry are not what the directory says. */
+class CorruptEntry extends Error {}
+
+/**
+ * Answers requests, in order within a job. Never throws: what goes wrong is a reply. Every `piece` is answered by
+ * one `consumed`, also after its job failed, because its sender waits for the memory.
+ */
+export function createUnpacker(
+  files: UnpackFiles,
+  reply: (message: UnpackReply) => void,
+): (request: UnpackRequest) => void {
+  const streams = new Map<number, EntryStream>()
+  const drop = (job: number): void => {
+    streams.get(job)?.cancel()
+    streams.delete(job)
+  }
+  const open = (job: number, entry: UnpackEntry): void => {
+    const failed = (error: unknown): void => {
+      drop(job)
+      reply({ kind: 'failed', job, failure: failureOf(error, entry.path) })
+    }
+    try {
+      const stream = openEntryStream(files, entry, {
+        failed,
+        done(result) {
+          streams.delete(job)
+          reply({ kind: 'done', job, results: [result] })
+        },
+      })
+      streams.set(job, stream)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (request) => {
+    const { job } = request
+    switch (request.kind) {
+      case 'batch':
+        reply(unpackBatch(files, request))
+        break
+      case 'open':
+        open(job, request.entry)
+        break
+      case 'piece': {
+        const consumed = (): void => reply({ kind: 'consumed', job })
+        const stream = streams.get(job)
+        if (stream === undefined) consumed()
+        else stream.write(viewOf(request.piece), consumed)
+        break
+      }
+      case 'close':
+        streams.get(job)?.end()
+        break
+      case 'cancel':
+        drop(job)
+        break
+    }
+  }
+}
+
+function unpackBatch(files: UnpackFiles, request: UnpackRequest & { readonly kind: 'batch' }): UnpackReply {
+  const { job, entries, pieces } = request
+  let current = entries[0]
+  try {
+    const bodies = entries.map((entry, index) => {
+      current = entry
+      return bodyOf(entry, joined(pieces[index] ?? []))
+    })
+    const contents =
+      inflateTogether(entries, bodies) ??
+      entries.map((entry, index) => {
+        current = entry
+        return contentOf(entry, bodies[index] ?? Buffer.alloc(0))
+      })
+    const results = entries.map((entry, index) => {
+      current = entry
+      return keep(files, entry, contents[index] ?? Buffer.alloc(0))
+    })
+    return { kind: 'done', job, results }
+  } catch (error) {
+    return { kind: 'failed', job, failure: failureOf(error, current?.path ?? '') }
+  }
+}
+
+const viewOf = (piece: Piece): Buffer => Buffer.from(piece.memory, piece.start, piece.length)
+
+function joined(pieces: readonly Piece[]): Buffer {
+  const [only] = pieces
+  return pieces.length === 1 && only !== undefined ? viewOf(only) : Buffer.concat(pieces.map(viewOf))
+}
+
+/** Length of a local header, or null while too little of it is there. */
+function headerLength(entry: UnpackEntry, bytes: Buffer): number | null {
+  if (bytes.length < LOCAL_HEADER_BYTES) return null
+  if (bytes.readUInt32LE(0) !== LOCAL_SIGNATURE)
+    throw new CorruptEntry('there is no entry where it should be')
+  const nameEnd = LOCAL_HEADER_BYTES + bytes.readUInt16LE(26)
+  const end = nameEnd + bytes.readUInt16LE(28)
+  if (bytes.length < end) return null
+  if (bytes.latin1Slice(LOCAL_HEADER_BYTES, nameEnd) !== entry.rawName) {
+    throw new CorruptEntry('it has another name where it lies than in the directory')
+  }
+  if (bytes.readUInt16LE(8) !== entry.method) {
+    throw new CorruptEntry('it has another method where it lies than in the directory')
+  }
+  return end
+}
+
+/** The compressed bytes of an entry, out of all that lies at its place. */
+function bodyOf(entry: UnpackEntry, bytes: Buffer): Buffer {
+  const start = headerLength(entry, bytes)
+  if (start === null || start + entry.compressedBytes > bytes.length) {
+    throw new CorruptEntry('it runs into what follows it')
+  }
+  return bytes.subarray(start, start + entry.compressedBytes)
+}
+
+/**
+ * All entries in one call of zlib, as each call costs as much as inflating a small file: deflated entries become
+ * the members of one gzip stream, whose trailers make zlib check CRC and size of each. When every trailer is right
+ * and the whole is as long as all entries together, each entry lies where the sizes say. Null when something is
+ * wrong with one of them.
+ */
+function inflateTogether(
+  entries: readonly UnpackEntry[],
+  bodies: readonly Buffer[],
+): readonly Buffer[] | null {
+  const deflated = bodies.filter((_, index) => entries[index]?.method === 8)
+  const overhead = deflated.length * (GZIP_HEADER.length + GZIP_TRAILER_BYTES)
+  const input = Buffer.allocUnsafe(overhead + sum(deflated.map((body) => body.length)))
+  let inputEnd = 0
+  let totalBytes = 0
+  for (const [index, entry] of entries.entries()) {
+    const body = bodies[index]
+    if (body === undefined) return null
+    if (entry.method !== 8) {
+      if (zlib.crc32(body) !== entry.crc32) return null
+      continue
+    }
+    inputEnd += GZIP_HEADER.copy(input, inputEnd)
+    inputEnd += body.copy(input, inputEnd)
+    inputEnd = input.writeUInt32LE(entry.crc32, inputEnd)
+    inputEnd = input.writeUInt32LE(entry.sizeBytes, inputEnd)
+    totalBytes += entry.sizeBytes
+  }
+  const output = inputEnd === 0 ? input : gunzipExactly(input, totalBytes)
+  if (output === null) return null
+  let at = 0
+  return entries.map((entry, index) => {
+    if (entry.method !== 8) return bodies[index] ?? output
+    at += entry.sizeBytes
+    return output.subarray(at - entry.sizeBytes, at)
+  })
+}
+
+function gunzipExactly(input: Buffer, totalBytes: number): Buffer | null {
+  try {
+    // One byte more, so that zlib need not be asked a second time whether that was all.
+    const output = zlib.gunzipSync(input, {
+      chunkSize: Math.max(64, totalBytes + 1),
+      maxOutputLength: totalBytes + 1,
+    })
+    return output.length === totalBytes ? output : null
+  } catch {
+    return null
+  }
+}
+
+/** One entry by itself: slower, and says what is wrong. */
+function contentOf(entry: UnpackEntry, body: Buffer): Buffer {
+  const content = entry.method === 8 ? inflateExactly(entry, body) : body
+  if (zlib.crc32(content) !== entry.crc32) throw new CorruptEntry('it fails its checksum (CRC-32)')
+  return content
+}
+
+function inflateExactly(entry: UnpackEntry, body: Buffer): Buffer {
+  const check = createSizeCheck(entry)
+  const { buffer, engine } = zlib.inflateRawSync(body, { info: true, maxOutputLength: entry.sizeBytes + 1 })
+  check.add(buffer.length)
+  check.end(engine.bytesWritten)
+  return buffer
+}
+
+/** Writes an entry, or hands back what a link holds. */
+function keep(files: UnpackFiles, entry: UnpackEntry, content: Buffer): UnpackedEntry {
+  const sha256 = hash('sha256', content, 'hex')
+  if (entry.kind === 'link') {
+    if (!isUtf8(content)) throw new CorruptEntry('it is a symlink whose target is not valid UTF-8')
+    return { sha256, content: content.toString('utf8') }
+  }
+  const file = createFile(files, entry)
+  try {
+    writeAll(files, file, content)
+  } finally {
+    files.closeSync(file)
+  }
+  return { sha256, content: '' }
+}
+
+/** Never over something that is there: in a new folder that would be another entry. */
+function createFile(files: UnpackFiles, entry: UnpackEntry): number {
+  const mode = entry.kind === 'executable' ? NEW_EXECUTABLE_MODE : NEW_FILE_MODE
+  try {
+    return files.openSync(entry.targetPath, 'wx', mode)
+  } catch (error) {
+    if (!hasCode(error) || error.code !== 'ENOENT') throw error
+    files.mkdirSync(path.dirname(entry.targetPath), { recursive: true })
+    return files.openSync(entry.targetPath, 'wx', mode)
+  }
+}
+
+function writeAll(files: UnpackFiles, file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += files.writeSync(file, bytes, at, bytes.length - at)
+}
+
+interface EntryStream {
+  /** Takes the next bytes at the entry's place; `consumed` when their memory may be used again. */
+  write(bytes: Buffer, consumed: () => void): void
+  /** No more bytes will come. */
+  end(): void
+  /** Closes the file; none of the callbacks but `consumed` comes any more. */
+  cancel(): void
+}
+
+interface StreamEvents {
+  done(result: UnpackedEntry): void
+  failed(error: unknown): void
+}
+
+/** Unpacks one large entry piece by piece. Throws when its file cannot be made. */
+function openEntryStream(files: UnpackFiles, entry: UnpackEntry, on: StreamEvents): EntryStream {
+  const sink = openSink(files, entry)
+  const fail = (error: unknown): void => {
+    if (!sink.isClosed()) on.failed(error)
+  }
+  const attempt = (step: () => void): void => {
+    if (sink.isClosed()) return
+    try {
+      step()
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const decoder =
+    entry.method === 8 ? createInflater(sink, { attempt, fail, done: on.done }) : createCopier(sink, on.done)
+
+  let header: Buffer | null = Buffer.alloc(0)
+  let missingBytes = entry.compressedBytes
+  /** What of some bytes is the entry's body. */
+  const body = (bytes: Buffer): Buffer => {
+    let rest = bytes
+    if (header !== null) {
+      const soFar: Buffer = Buffer.concat([header, bytes])
+      const length = headerLength(entry, soFar)
+      header = length === null ? soFar : null
+      rest =
+        length === null
+          ? bytes.subarray(bytes.length)
+          : bytes.subarray(bytes.length - (soFar.length - length))
+    }
+    const part = rest.subarray(0, missingBytes)
+    missingBytes -= part.length
+    return part
+  }
+  return {
+    write(bytes, consumed) {
+      let part = bytes.subarray(bytes.length)
+      attempt(() => {
+        part = body(bytes)
+      })
+      if (part.length === 0 || sink.isClosed()) consumed()
+      else decoder.write(part, consumed)
+    },
+    end() {
+      attempt(() => {
+        if (header !== null || missingBytes > 0) throw new CorruptEntry('it runs into what follows it')
+        decoder.end()
+      })
+    },
+    cancel() {
+      sink.close()
+      decoder.destroy()
+    },
+  }
+}
+
+/** The file of a large entry, and what its bytes add up to. */
+interface Sink {
+  write(bytes: Buffer): void
+  /** Checks size and CRC once all is written, and closes. */
+  finish(compressedBytes: number): UnpackedEntry
+  close(): void
+  isClosed(): boolean
+}
+
+function openSink(files: UnpackFiles, entry: UnpackEntry): Sink {
+  const file = createFile(files, entry)
+  const digest = createHash('sha256')
+  const size = createSizeCheck(entry)
+  let crc = 0
+  let isOpen = true
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    files.closeSync(file)
+  }
+  return {
+    write(bytes) {
+      size.add(bytes.length)
+      crc = zlib.crc32(bytes, crc)
+      digest.update(bytes)
+      writeAll(files, file, bytes)
+    },
+    finish(compressedBytes) {
+      size.end(compressedBytes)
+      if (crc !== entry.crc32) throw new CorruptEntry('it fails its checksum (CRC-32)')
+      close()
+      return { sha256: digest.digest('hex'), content: '' }
+    },
+    close,
+    isClosed: () => !isOpen,
+  }
+}
+
+/** Holds an entry to the sizes that the directory gives it, so that no more than those is ever written. */
+function createSizeCheck(entry: UnpackEntry): {
+  add(bytes: number): void
+  end(compressedBytes: number): void
+} {
+  let total = 0
+  return {
+    add(bytes) {
+      total += bytes
+      if (total > entry.sizeBytes)
+        throw new CorruptEntry(`it is more than the ${entry.sizeBytes} bytes it says it is`)
+    },
+    end(compressedBytes) {
+      if (total < entry.sizeBytes)
+        throw new CorruptEntry(`it is ${total} bytes, not the ${entry.sizeBytes} it says it is`)
+      if (compressedBytes < entry.compressedBytes)
+        throw new CorruptEntry('it holds more than one compressed stream')
+    },
+  }
+}
+
+interface Decoder {
+  write(bytes: Buffer, consumed: () => void): void
+  end(): void
+  destroy(): void
+}
+
+const createCopier = (sink: Sink, done: (result: UnpackedEntry) => void): Decoder => ({
+  write(bytes, consumed) {
+    try {
+      sink.write(bytes)
+    } finally {
+      consumed()
+    }
+  },
+  end: () => done(sink.finish(Infinity)),
+  destroy: () => undefined,
+})
+
+interface InflaterEvents {
+  attempt(step: () => void): void
+  fail(error: unknown): void
+  done(result: UnpackedEntry): void
+}
+
+function createInflater(sink: Sink, on: InflaterEvents): Decoder {
+  const inflater = zlib.createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES })
+  let ready: Buffer[] = []
+  const drain = (): void => {
+    const chunks = ready
+    ready = []
+    on.attempt(() => chunks.forEach((chunk) => sink.write(chunk)))
+  }
+  // Not written at once: zlib starts on the next chunk, in its own thread, when this handler has returned.
+  inflater.on('data', (chunk: Buffer) => {
+    if (ready.length === 0) process.nextTick(drain)
+    ready.push(chunk)
+  })
+  inflater.on('error', (error) => on.fail(error))
+  inflater.on('end', () => {
+    drain()
+    on.attempt(() => on.done(sink.finish(inflater.bytesWritten)))
+  })
+  return {
+    write: (bytes, consumed) => inflater.write(bytes, () => consumed()),
+    end: () => inflater.end(),
+    destroy: () => inflater.destroy(),
+  }
+}
+
+const ZLIB_PROBLEMS: Readonly<Record<string, string>> = {
+  Z_DATA_ERROR: 'its compressed data is broken',
+  Z_BUF_ERROR: 'its compressed data is cut off',
+  ERR_BUFFER_TOO_LARGE: 'it is more than it says it is',
+}
+
+function failureOf(error: unknown, entryPath: string): UnpackFailure {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof CorruptEntry) return { kind: 'corrupt', path: entryPath, problem: message }
+  const code = hasCode(error) ? error.code : ''
+  const problem = ZLIB_PROBLEMS[code]
+  if (problem !== undefined) return { kind: 'corrupt', path: entryPath, problem }
+  return error instanceof Error && 'syscall' in error
+    ? { kind: 'file', path: entryPath, code, message }
+    : { kind: 'bug', path: entryPath, message }
+}
+
+const hasCode = (error: unknown): error is { readonly code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+if (workerData === UNPACK_THREAD && parentPort !== null) {
+  const port = parentPort
+  const unpack = createUnpacker(fs, (message) => port.postMessage(message))
+  port.on('message', (request: UnpackRequest) => unpack(request))
+}

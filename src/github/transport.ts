@@ -1,0 +1,68 @@
+import { HttpClient } from '@actions/http-client'
+import { getUserAgentWithOrchestrationId } from '@actions/github/lib/utils'
+import { fetch, type RequestInit } from 'undici'
+
+/** GitHub ends a request of its API after 10 s; what is silent for longer than this is not coming. */
+const requestTimeoutMs = 30_000
+
+/** An answer with its body read to the end. It has what Octokit asks of a fetch's Response. */
+export interface Reply {
+  readonly status: number
+  readonly url: string
+  readonly headers: { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }
+  text(): Promise<string>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+export interface Transport {
+  /** One request: throws when no whole answer came, in time and unbroken. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Reply>
+  readonly requestCount: () => number
+}
+
+/**
+ * The toolkit's transport, undici with its choice of proxy, made for one server: the `fetch` that @actions/github
+ * has ready chose its proxy when it was imported, for GITHUB_API_URL, which need not be the server that we talk to.
+ * A body that breaks off is an error here; Octokit would take it for an empty answer.
+ */
+export function createTransport(serverUrl: string, signal: AbortSignal): Transport {
+  const proxyOrNone = new HttpClient(undefined, [], { keepAlive: true }).getAgentDispatcher(serverUrl)
+  let count = 0
+  return {
+    requestCount: () => count,
+    fetch: async (url, init) => {
+      count += 1
+      const response = await fetch(url, {
+        ...init,
+        ...(proxyOrNone === undefined ? {} : { dispatcher: proxyOrNone }),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+      })
+      const body = await response.arrayBuffer()
+      return {
+        status: response.status,
+        url: response.url,
+        headers: response.headers,
+        text: async () => new TextDecoder().decode(body),
+        arrayBuffer: async () => body,
+      }
+    },
+  }
+}
+
+/** How this action names itself to servers, with the id that GitHub correlates requests of a job by. */
+export const userAgent = (): string => getUserAgentWithOrchestrationId('actions-steward') ?? 'actions-steward'
+
+/** The promise's outcome, or at once the signal's reason when it aborts first. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => {
+    aborted.reject(signal.reason)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,246 @@
+/** Deletes what the plan says, oldest first, and nothing else. The pace is the port's; when to stop is decided here. */
+import { ApiError, isMissing } from '../errors.ts'
+import { callsLeft } from '../github/limits.ts'
+import type { Artifact, RepositoryRef, Run } from '../model.ts'
+import { formatBytes, formatTimestamp } from '../text/format.ts'
+import type { World } from '../world.ts'
+import { describeItem } from './describe.ts'
+import type { Item } from './items.ts'
+import { queueOf, type Plan, type QueueEntry, type RepositoryPlan } from './plan.ts'
+
+/** GitHub asks for writes one after the other; at 2.5 a second four of them hide the latency. */
+const maxAtOnce = 4
+/** When this many deletions fail in a row, whatever is wrong is wrong for all of them. */
+const maxFailuresInARow = 20
+
+export interface Outcome {
+  readonly entry: QueueEntry
+  readonly status: 'deleted' | 'gone' | 'failed'
+  /** Why it failed; empty unless it did. */
+  readonly error: string
+}
+
+/** Why deleting ended before the plan did. */
+export type Stop =
+  /** The rate limit's reserve is reached, or GitHub asks to wait for too long: the next run goes on. */
+  | { readonly kind: 'rate-limit'; readonly message: string }
+  /** Nothing more can work: no permission, a token that ended, every deletion failing, a cancelled step. */
+  | { readonly kind: 'error'; readonly error: unknown }
+
+export interface Applied {
+  readonly outcomes: readonly Outcome[]
+  readonly cancelled: readonly Run[]
+  /** Runs that could not be cancelled, with the reason. */
+  readonly cancelFailures: readonly string[]
+  readonly stop: Stop | null
+}
+
+export interface ApplyOptions {
+  readonly plan: Plan
+  /** Share of the rate limit to leave, 0 to 1. */
+  readonly apiReserve: number
+  /** Whether nothing but the hash's own deletions may go: with `expect-plan`. */
+  readonly isExact: boolean
+}
+
+/** Applies the plan: cancels what hangs, then deletes. Never throws; what went wrong is in what it returns. */
+export async function applyPlan(options: ApplyOptions, world: World): Promise<Applied> {
+  const state: State = {
+    outcomes: [],
+    cancelled: [],
+    cancelFailures: [],
+    stop: null,
+    inFlight: 0,
+    failuresInARow: 0,
+  }
+  await runAtOnce(cancellations(options.plan), (each) => cancel(each, { state, options, world }), state)
+  const queue = options.isExact ? exactQueue(options.plan) : queueOf(options.plan)
+  const slots = slotsOf(queue, options.plan.maxDeletions)
+  await runAtOnce(slots, (entry) => remove(entry, { state, options, world, slots }), state)
+  return state
+}
+
+interface State {
+  readonly outcomes: Outcome[]
+  readonly cancelled: Run[]
+  readonly cancelFailures: string[]
+  stop: Stop | null
+  /** Requests that are on their way. */
+  inFlight: number
+  failuresInARow: number
+}
+
+interface Scene {
+  readonly state: State
+  readonly options: ApplyOptions
+  readonly world: World
+}
+
+/** What is left to do, handed out one by one. */
+interface Source<T> {
+  next(): T | null
+}
+
+interface Slots extends Source<QueueEntry> {
+  /** Logs that were gone already took no slot: one more entry may be tried. */
+  release(): void
+}
+
+function exactQueue(plan: Plan): readonly QueueEntry[] {
+  const planned = new Set(plan.repositories.flatMap(({ deletions }) => deletions))
+  return queueOf(plan).filter(({ decision }) => planned.has(decision))
+}
+
+function slotsOf(queue: readonly QueueEntry[], maxDeletions: number): Slots {
+  let position = 0
+  let free = maxDeletions
+  return {
+    next: () => {
+      const entry = free > 0 ? queue[position] : undefined
+      if (entry === undefined) return null
+      position += 1
+      free -= 1
+      return entry
+    },
+    release: () => {
+      free += 1
+    },
+  }
+}
+
+interface Cancellation {
+  readonly repository: RepositoryRef
+  readonly run: Run
+}
+
+function cancellations({ repositories }: Plan): Source<Cancellation> {
+  const all = repositories.flatMap(({ stale, inventory }) =>
+    stale.map(({ run }) => ({ run, repository: inventory.repository })),
+  )
+  return { next: () => all.shift() ?? null }
+}
+
+async function runAtOnce<T>(
+  source: Source<T>,
+  work: (item: T) => Promise<void>,
+  state: State,
+): Promise<void> {
+  const worker = async (): Promise<void> => {
+    while (state.stop === null) {
+      const item = source.next()
+      if (item === null) return
+      await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: maxAtOnce }, worker))
+}
+
+async function cancel({ repository, run }: Cancellation, scene: Scene): Promise<void> {
+  const { state, world } = scene
+  const label = `run ${run.id} of ${nameOf(repository)}`
+  const result = await request(scene, () => world.github.cancelRun(repository, run.id))
+  // A conflict says that it has ended, or is being cancelled, since it was listed.
+  if (result.kind === 'done' || result.kind === 'gone' || isConflict(result)) {
+    state.cancelled.push(run)
+    world.log.info(`Cancelled ${label}.`)
+  } else if (result.kind === 'failed') {
+    state.cancelFailures.push(`Could not cancel ${label}: ${result.error.message}`)
+  }
+}
+
+const isConflict = (result: Result): boolean => result.kind === 'failed' && result.error.kind === 'conflict'
+
+async function remove(entry: QueueEntry, scene: Scene & { readonly slots: Slots }): Promise<void> {
+  const { state, world, slots } = scene
+  const { item } = entry.decision
+  const { repository } = entry.plan.inventory
+  const result = await request(scene, () => send(item, entry.plan, world))
+  if (result.kind === 'stopped') return
+  const label = `${describeItem(item)} of ${nameOf(repository)}`
+  if (result.kind === 'failed') {
+    state.outcomes.push({ entry, status: 'failed', error: result.error.message })
+    world.log.warning(`Not deleted: ${label}. ${result.error.message}`)
+    return
+  }
+  state.outcomes.push({ entry, status: result.kind === 'gone' ? 'gone' : 'deleted', error: '' })
+  if (result.kind === 'gone' && item.kind === 'logs') slots.release()
+  world.log.info(result.kind === 'gone' ? `Gone already: ${label}.` : `Deleted ${label}${sizeText(item)}.`)
+}
+
+const sizeText = ({ sizeBytes }: Item): string => (sizeBytes === 0 ? '' : ` (${formatBytes(sizeBytes)})`)
+
+const nameOf = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`
+
+type Result =
+  { readonly kind: 'done' | 'gone' | 'stopped' } | { readonly kind: 'failed'; readonly error: ApiError }
+
+/** One request, unless there is a reason to stop: before it, or because of its answer. */
+async function request(scene: Scene, send: () => Promise<unknown>): Promise<Result> {
+  const { state, options, world } = scene
+  if (world.signal.aborted) return stop(state, { kind: 'error', error: world.signal.reason })
+  const rateLimit = world.github.rateLimit()
+  if (callsLeft(rateLimit, options.apiReserve) <= state.inFlight)
+    return stop(state, { kind: 'rate-limit', message: reserveMessage(rateLimit?.resetAtMs ?? null) })
+  state.inFlight += 1
+  try {
+    await send()
+    state.failuresInARow = 0
+    return { kind: 'done' }
+  } catch (error) {
+    return failed(scene, error)
+  } finally {
+    state.inFlight -= 1
+  }
+}
+
+function failed({ state, world }: Scene, error: unknown): Result {
+  if (world.signal.aborted) return stop(state, { kind: 'error', error: world.signal.reason })
+  if (isMissing(error)) {
+    state.failuresInARow = 0
+    return { kind: 'gone' }
+  }
+  if (!(error instanceof ApiError)) return stop(state, { kind: 'error', error })
+  if (error.kind === 'rate-limit') return stop(state, { kind: 'rate-limit', message: error.message })
+  if (error.kind === 'permission' || error.kind === 'unauthorized')
+    return stop(state, { kind: 'error', error })
+  state.failuresInARow += 1
+  if (state.failuresInARow >= maxFailuresInARow) stop(state, { kind: 'error', error })
+  return { kind: 'failed', error }
+}
+
+/** Of several reasons to stop the first one is told. */
+function stop(state: State, reason: Stop): Result {
+  state.stop ??= reason
+  return { kind: 'stopped' }
+}
+
+const reserveMessage = (resetAtMs: number | null): string =>
+  'The share of the rate limit that api-reserve leaves to others is reached' +
+  `${resetAtMs === null ? '' : `; the limit resets at ${formatTimestamp(resetAtMs)}`}.`
+
+async function send(item: Item, plan: RepositoryPlan, world: World): Promise<void> {
+  const { repository } = plan.inventory
+  switch (item.kind) {
+    case 'run':
+      return world.github.deleteRun(repository, item.id)
+    case 'logs':
+      return world.github.deleteRunLogs(repository, item.id)
+    case 'artifact':
+      if (item.artifact !== null && world.results !== null && isNewestOfName(item.artifact, plan))
+        await world.results.deleteArtifact(item.artifact.name)
+      else await world.github.deleteArtifact(repository, item.id)
+  }
+}
+
+/**
+ * Whether the results service, which deletes the newest of a name, cannot hit anything but the plan: all newer ones
+ * of the name are deleted as well.
+ */
+function isNewestOfName(artifact: Artifact, { inventory, deletions }: RepositoryPlan): boolean {
+  if (!inventory.inResults.has(artifact.id)) return false
+  const planned = new Set(deletions.flatMap(({ item }) => (item.kind === 'artifact' ? [item.id] : [])))
+  return inventory.artifacts.every(
+    ({ id, name }) =>
+      name !== artifact.name || id <= artifact.id || !inventory.inResults.has(id) || planned.has(id),
+  )
+}
