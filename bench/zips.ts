@@ -58,6 +58,13 @@ function pieces(sizeBytes: number, read: (offset: number, length: number) => Buf
 export const noiseZip = (name: string, sizeBytes: number): Promise<BenchZip> =>
   zip(name, () => [{ name: `${name}.bin`, open: () => pieces(sizeBytes, noise(name)) }])
 
+/** The same beside a small file, for picking one out. */
+export const noiseAndSmallZip = (name: string, sizeBytes: number): Promise<BenchZip> =>
+  zip(name, () => [
+    { name: `${name}.bin`, open: () => pieces(sizeBytes, noise(name)) },
+    { name: 'small.txt', open: () => Readable.from([logText(0, 4096)]) },
+  ])
+
 /** One file of log-like text, which deflate makes about 2.6 times smaller. */
 export const textZip = (name: string, sizeBytes: number): Promise<BenchZip> =>
   zip(name, () => [{ name: `${name}.log`, open: () => pieces(sizeBytes, logText) }])
@@ -74,7 +81,8 @@ export const filesZip = (name: string, count: number): Promise<BenchZip> =>
     }
   })
 
-const words = 'resolved fetching module cache hit miss compile link test passed failed warning retry timeout'.split(' ')
+const words =
+  'resolved fetching module cache hit miss compile link test passed failed warning retry timeout'.split(' ')
 
 /** A stretch of a made-up build log: the same bytes for the same offset. */
 function logText(offset: number, length: number): Buffer {

@@ -1,13 +1,16 @@
-import { dayMs, momentMs, spanMs } from './clock.ts'
-import type { Moment, Span } from './clock.ts'
+import { account } from './accounts.ts'
+import { addCommits } from './build-code.ts'
+import { ago, dayMs, momentMs, spanMs } from './clock.ts'
+import type { Moment } from './clock.ts'
 import { bytesContent, fileContent, lazyContent } from './content.ts'
 import type { Content } from './content.ts'
+import { defaultLog, makeSteps } from './job-steps.ts'
+import type { StepOptions } from './job-steps.ts'
 import { emptyTables, findRepository, latestAttempt } from './world.ts'
 import type {
   Account,
   Artifact,
   Attempt,
-  Commit,
   Job,
   JobConclusion,
   JobStatus,
@@ -15,7 +18,6 @@ import type {
   Repository,
   Run,
   RunConclusion,
-  Step,
   Workflow,
   World,
 } from './world.ts'
@@ -24,20 +26,8 @@ import type { ZipFiles } from './zip.ts'
 
 /**
  * Builds worlds: each function adds one thing and returns it. All options have defaults, so that a test names only
- * what it is about.
+ * what it is about. Commits, branches, tags and pull requests are in build-code.ts.
  */
-
-/** A moment that long before the world's now. */
-export const ago = (world: World, span: Span): number => world.clock.now() - spanMs(span)
-
-/** The account of that login, made when it is new. */
-export function account(world: World, login: string, type: Account['type'] = 'User'): Account {
-  const known = world.accounts.get(login.toLowerCase())
-  if (known !== undefined) return known
-  const made: Account = { id: world.nextId('account'), login, type }
-  world.accounts.set(login.toLowerCase(), made)
-  return made
-}
 
 export interface RepositoryOptions {
   readonly name?: string
@@ -112,63 +102,6 @@ export function renameRepository(repository: Repository, name: string): void {
   repository.name = name
 }
 
-export interface CommitOptions {
-  readonly branch?: string
-  readonly count?: number
-  readonly messages?: readonly string[]
-  readonly author?: string
-  /** Time of the last of them; they are a minute apart. */
-  readonly at?: Moment
-  /** A second parent for the first of them: a merge. */
-  readonly merges?: string
-}
-
-/** Commits on top of a branch (made when it is new), oldest first in the answer. */
-export function addCommits(repository: Repository, options: CommitOptions = {}): readonly Commit[] {
-  const { world } = repository
-  const branch = options.branch ?? repository.defaultBranch
-  const count = options.count ?? options.messages?.length ?? 1
-  const author = account(world, options.author ?? 'octocat')
-  const lastAt = momentMs(options.at ?? world.clock.now())
-  const made: Commit[] = []
-  let parent = repository.branches.get(branch) ?? repository.branches.get(repository.defaultBranch)
-  for (let index = 0; index < count; index++) {
-    const merged = index === 0 && options.merges !== undefined ? [options.merges] : []
-    const commit: Commit = {
-      sha: world.nextSha(),
-      parents: [...(parent === undefined ? [] : [parent]), ...merged],
-      message: options.messages?.[index] ?? `Change ${index + 1} on ${branch}`,
-      author,
-      committedAt: lastAt - (count - 1 - index) * 60_000,
-    }
-    repository.commits.set(commit.sha, commit)
-    made.push(commit)
-    parent = commit.sha
-  }
-  if (parent !== undefined) repository.branches.set(branch, parent)
-  return made
-}
-
-/** A branch at a commit (default: the default branch's tip); returns that commit's SHA. */
-export function addBranch(repository: Repository, name: string, from?: string): string {
-  const sha = from ?? tipOf(repository, repository.defaultBranch)
-  repository.branches.set(name, sha)
-  return sha
-}
-
-/** A tag at a commit (default: the default branch's tip); returns that commit's SHA. */
-export function addTag(repository: Repository, name: string, at?: string): string {
-  const sha = at ?? tipOf(repository, repository.defaultBranch)
-  repository.tags.set(name, sha)
-  return sha
-}
-
-function tipOf(repository: Repository, branch: string): string {
-  const sha = repository.branches.get(branch)
-  if (sha === undefined) throw new Error(`${repository.name} has no branch ${branch}`)
-  return sha
-}
-
 export interface WorkflowOptions {
   /** Display name; default from the file name. */
   readonly name?: string
@@ -192,56 +125,6 @@ export function addWorkflow(repository: Repository, file: string, options: Workf
   }
   repository.workflows.add(workflow)
   return workflow
-}
-
-export interface PullOptions {
-  readonly number?: number
-  readonly title?: string
-  readonly state?: Pull['state']
-  readonly merged?: boolean
-  readonly author?: string
-  readonly headBranch?: string
-  /** Default: the repository itself. */
-  readonly headRepository?: Repository
-  readonly baseBranch?: string
-  readonly createdAt?: Moment
-  readonly closedAt?: Moment
-}
-
-/** A pull request; its head branch gets one commit when it does not exist yet. */
-export function addPull(repository: Repository, options: PullOptions = {}): Pull {
-  const { world } = repository
-  const head = options.headRepository ?? repository
-  const number = options.number ?? Math.max(0, ...repository.pulls.keys()) + 1
-  const headBranch = options.headBranch ?? `topic-${number}`
-  const baseBranch = options.baseBranch ?? repository.defaultBranch
-  const createdAt = momentMs(options.createdAt ?? ago(world, { days: 2 }))
-  const author = options.author ?? (head === repository ? 'octocat' : head.owner.login)
-  if (!head.branches.has(headBranch)) addCommits(head, { branch: headBranch, author, at: createdAt })
-  const state = options.state ?? (options.merged === true ? 'closed' : 'open')
-  const closedAt = state === 'closed' ? momentMs(options.closedAt ?? createdAt + spanMs({ hours: 5 })) : null
-  const headSha = tipOf(head, headBranch)
-  const pull: Pull = {
-    repository,
-    id: world.nextId('pull'),
-    number,
-    title: options.title ?? `Pull request ${number}`,
-    state,
-    mergedAt: options.merged === true ? closedAt : null,
-    closedAt,
-    createdAt,
-    updatedAt: closedAt ?? createdAt,
-    author: account(world, author),
-    headBranch,
-    headSha,
-    headRepository: head,
-    headOwner: head.owner,
-    baseBranch,
-    baseSha: tipOf(repository, baseBranch),
-    commits: [headSha],
-  }
-  repository.pulls.set(number, pull)
-  return pull
 }
 
 export interface RunOptions {
@@ -347,14 +230,6 @@ export interface JobOptions {
   readonly carriedOver?: boolean
 }
 
-export interface StepOptions {
-  readonly name: string
-  readonly status?: Step['status']
-  readonly conclusion?: JobConclusion | null
-  readonly startedAt?: Moment | null
-  readonly completedAt?: Moment | null
-}
-
 const queueMs = spanMs({ seconds: 6 })
 const defaultJobMs = spanMs({ minutes: 2 })
 
@@ -416,48 +291,6 @@ const jobConclusions: ReadonlySet<string> = new Set([
 function jobConclusion(given: JobConclusion | null | undefined, ofRun: RunConclusion | null): JobConclusion {
   if (given !== undefined && given !== null) return given
   return ofRun !== null && jobConclusions.has(ofRun) ? (ofRun as JobConclusion) : 'success'
-}
-
-/** Steps share the job's time evenly; of a failed job the last one given failed. */
-function makeSteps(job: Job, given: readonly (string | StepOptions)[]): Step[] {
-  if (given.length === 0) return []
-  const options = given.map((step) =>
-    typeof step === 'string' ? { name: step } : step,
-  ) as readonly StepOptions[]
-  const all: readonly StepOptions[] = [{ name: 'Set up job' }, ...options, { name: 'Complete job' }]
-  const endAt = job.completedAt ?? job.startedAt
-  const shareMs = Math.max(0, (endAt - job.startedAt) / all.length)
-  const isDone = job.status === 'completed'
-  return all.map((step, index) => {
-    const isLastGiven = index === options.length
-    const status =
-      step.status ??
-      (isDone ? 'completed' : index === 0 ? 'completed' : index === 1 ? 'in_progress' : 'queued')
-    const failed = isLastGiven && job.conclusion !== null && job.conclusion !== 'success'
-    const inherited: JobConclusion = failed && job.conclusion !== null ? job.conclusion : 'success'
-    const startedAt = step.startedAt === undefined ? job.startedAt + index * shareMs : step.startedAt
-    const completedAt =
-      step.completedAt === undefined ? job.startedAt + (index + 1) * shareMs : step.completedAt
-    return {
-      number: index + 1,
-      name: step.name,
-      status,
-      conclusion: status === 'completed' ? (step.conclusion ?? inherited) : null,
-      startedAt: status === 'queued' || startedAt === null ? null : momentMs(startedAt),
-      completedAt: status !== 'completed' || completedAt === null ? null : momentMs(completedAt),
-    }
-  })
-}
-
-/** What a runner writes for a job without output of its own. */
-function defaultLog(job: Job): string {
-  const lines: string[] = []
-  for (const step of job.steps) {
-    const stamp = `${new Date(step.startedAt ?? job.startedAt).toISOString().slice(0, -1)}0000Z`
-    lines.push(`${stamp} ##[group]${step.name}`, `${stamp} ##[endgroup]`)
-    if (step.conclusion === 'failure') lines.push(`${stamp} ##[error]Process completed with exit code 1.`)
-  }
-  return `\uFEFF${lines.join('\n')}\n`
 }
 
 export interface RerunOptions {

@@ -35,6 +35,9 @@ export const spanMs = (span: Span): number =>
   (span.minutes ?? 0) * minuteMs +
   (span.seconds ?? 0) * secondMs
 
+/** A moment that long before the world's now. */
+export const ago = (world: { readonly clock: Clock }, span: Span): number => world.clock.now() - spanMs(span)
+
 /** A moment as builders take it: milliseconds since the epoch, or an ISO 8601 text. */
 export type Moment = number | string
 

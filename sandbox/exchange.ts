@@ -1,7 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Effects, FaultPlan } from './faults.ts'
@@ -52,7 +51,7 @@ export function exchange(exchanges: Exchanges, options: ExchangeOptions): Middle
       const given = (await meetFaults(log, effects, options.refusal)) ?? admission.refusal
       if (given === null) await next()
       const answer = given ?? context.get('answer')
-      await sendAnswer(context.env.outgoing as ServerResponse, answer, { log, effects })
+      await sendAnswer(context.env.outgoing, answer, { log, effects })
     } finally {
       admission.leave()
       log.endedAtMs = machineMs()

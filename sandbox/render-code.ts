@@ -179,14 +179,14 @@ function renderHead(links: Links, pull: Pull): Schemas['pull-request-simple']['h
 }
 
 export function renderFullPull(links: Links, pull: Pull): Schemas['pull-request'] {
-  const { assignees: _assignees, head, base, ...simple } = renderPull(links, pull)
+  const simple = renderPull(links, pull)
   return {
     ...simple,
     state: pull.state,
     labels: [],
     assignees: [],
-    head: { ...head, label: head.label ?? '', user: renderAccount(links, pull.headOwner) },
-    base: { ...base, user: renderAccount(links, pull.repository.owner) },
+    head: { ...simple.head, user: renderAccount(links, pull.headOwner) },
+    base: { ...simple.base, user: renderAccount(links, pull.repository.owner) },
     merged: pull.mergedAt !== null,
     mergeable: pull.state === 'open' ? true : null,
     rebaseable: pull.state === 'open' ? true : null,

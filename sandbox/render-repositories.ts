@@ -96,6 +96,9 @@ export function renderShortRepository(links: Links, repository: Repository) {
   } satisfies Schemas['minimal-repository']
 }
 
+/** The description still requires it of repositories, though it calls it deprecated. */
+const formerlyRequired = { has_downloads: true }
+
 /** A repository as listings and pull requests show it. */
 export function renderRepository(links: Links, repository: Repository) {
   const page = repositoryPage(links, repository)
@@ -120,7 +123,7 @@ export function renderRepository(links: Links, repository: Repository) {
     language: 'TypeScript',
     has_issues: true,
     has_projects: true,
-    has_downloads: true,
+    ...formerlyRequired,
     has_wiki: true,
     has_pages: false,
     has_discussions: false,

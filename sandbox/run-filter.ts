@@ -73,10 +73,9 @@ function createdTest(value: string): RunTest {
     const to = range[2] === '*' ? Number.POSITIVE_INFINITY : moment(range[2], value).last
     return (run) => run.createdAt >= from && run.createdAt <= to
   }
-  const compared = /^(>=|<=|>|<|)(\S+)$/.exec(value)
-  if (compared?.[2] === undefined) throw validationFailed(`created: ${value} is no date`)
-  const { first, last } = moment(compared[2], value)
-  switch (compared[1]) {
+  const [, comparison = '', text = ''] = /^(>=|<=|>|<|)(\S+)$/.exec(value) ?? []
+  const { first, last } = moment(text, value)
+  switch (comparison) {
     case '>=':
       return (run) => run.createdAt >= first
     case '>':

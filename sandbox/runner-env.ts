@@ -22,7 +22,7 @@ export interface RunnerEnvOptions {
 
 export interface RunnerEnv {
   readonly env: Record<string, string>
-  remove(): Promise<void>
+  readonly remove: () => Promise<void>
 }
 
 /**

@@ -75,7 +75,7 @@ export interface Sandbox {
   /** What a runner sets for a JavaScript action in a job of this run, inputs apart. */
   env(options: RunnerEnvOptions): Promise<Record<string, string>>
   /** Ends all connections, open answers too. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 const host = '127.0.0.1'

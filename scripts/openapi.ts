@@ -134,7 +134,10 @@ function main(givenFolder: string | undefined): void {
     const version = member(readObject(join(installed.folder, 'package.json')), 'version') ?? null
     const description = readObject(join(installed.folder, 'generated', 'api.github.com.json'))
     mkdirSync(outputFolder, { recursive: true })
-    const result = { source: `${packageName}@${String(version)} api.github.com.json`, ...cut(description) }
+    const result = {
+      source: `${packageName}@${typeof version === 'string' ? version : ''} api.github.com.json`,
+      ...cut(description),
+    }
     const text = `${JSON.stringify(result, null, 1)}\n`
     writeFileSync(join(outputFolder, 'github.json'), text)
     copyFileSync(join(installed.folder, 'LICENSE'), join(outputFolder, 'LICENSE'))

@@ -10,7 +10,7 @@ import { outputNames } from '../src/outputs.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'steward-smoke-'))
 const files = { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' } as const
-const env: Record<string, string> = { 'INPUT_MODE': 'fetch', 'INPUT_OLDER-THAN': '30' }
+const env: Record<string, string> = { INPUT_MODE: 'fetch', 'INPUT_OLDER-THAN': '30' }
 for (const [name, file] of Object.entries(files)) {
   env[name] = path.join(folder, file)
   writeFileSync(path.join(folder, file), '')
@@ -30,7 +30,9 @@ const problems = [
   ...outputNames.filter((name) => !outputs.includes(`${name}<<`)).map((name) => `output ${name} is not set`),
 ]
 if (problems.length > 0) {
-  console.error(`${result.stdout}${result.stderr}\nThe bundle on Node ${process.version}: ${problems.join('; ')}`)
+  console.error(
+    `${result.stdout}${result.stderr}\nThe bundle on Node ${process.version}: ${problems.join('; ')}`,
+  )
   process.exit(1)
 }
 console.log(`The bundle runs on Node ${process.version}.`)

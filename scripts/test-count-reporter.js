@@ -4,6 +4,8 @@ export default class TestCountReporter {
   onRunComplete(_contexts, results) {
     const failedSuites = results.numRuntimeErrorTestSuites
     const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : ''
-    console.log(`\n${results.numPassedTests} passed, ${results.numFailedTests + failedSuites} failed${skipped}`)
+    console.log(
+      `\n${results.numPassedTests} passed, ${results.numFailedTests + failedSuites} failed${skipped}`,
+    )
   }
 }

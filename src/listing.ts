@@ -42,8 +42,8 @@ export async function readWhole<T>(listing: WholeListing<T>): Promise<readonly T
   for (let pass = 2; pass <= maxPasses; pass += 1) {
     const read = await readPass(listing)
     if (isSelfConsistent(read)) return read.items
-    const merged = eachOnce([...read.items, ...before.items], listing.idOf)
-    if (isConfirmedBy(before, read, listing.idOf) && merged.length >= (read.totalCount ?? 0)) return merged
+    const both = eachOnce([...read.items, ...before.items], listing.idOf)
+    if (isConfirmedBy(before, read, listing.idOf) && both.length >= (read.totalCount ?? 0)) return both
     before = read
   }
   throw incomplete(listing.what, before)
@@ -88,7 +88,7 @@ interface Pass<T> {
   /** Each once, in the order of the pages. */
   readonly items: readonly T[]
   readonly pageCount: number
-  /** As the last page said it. */
+  /** As the first page said it: what is added afterwards need not be found. */
   readonly totalCount: number | null
   /** Whether all pages said the same total. */
   readonly isTotalSteady: boolean
@@ -123,7 +123,7 @@ async function readPass<T>({
       idOf,
     ),
     pageCount: pages.length,
-    totalCount: pages.at(-1)?.totalCount ?? null,
+    totalCount: first.totalCount,
     isTotalSteady: pages.every((page) => page.totalCount === first.totalCount),
   }
 }

@@ -58,8 +58,8 @@ async function readSlices(listing: RunListing, newest: Page<Run>): Promise<reado
   // The list itself may be ahead of the filter, so its first page counts too.
   const runs: Run[] = [...newest.items]
   let toMs = listing.toMs === null ? null : toSecond(listing.toMs)
-  let topMs = toMs ?? toSecond(newest.items[0]?.createdAtMs ?? floorMs)
-  let widthMs = firstWidth(newest)
+  let topMs = toMs ?? toSecond(Math.max(floorMs, ...newest.items.map((run) => run.createdAtMs)))
+  let widthMs = firstWidth(newest.items)
   while (topMs >= floorMs) {
     const slice: Slice = { fromMs: Math.max(floorMs, topMs - widthMs), toMs }
     const fetchPage = pagesIn(listing, createdFilter(slice.fromMs, slice.toMs))
@@ -82,13 +82,11 @@ const toSecond = (timeMs: number): number => Math.floor(timeMs / secondMs) * sec
 
 const countOf = (page: Page<Run>): number => page.totalCount ?? page.items.length
 
-/** As wide as a slice has to be for the number aimed at, if runs go on as they do on the newest page. */
-function firstWidth({ items }: Page<Run>): number {
-  const newest = items[0]
-  const oldest = items.at(-1)
-  if (newest === undefined || oldest === undefined) return secondMs
-  const spanMs = newest.createdAtMs - oldest.createdAtMs
-  return Math.max(secondMs, toSecond((spanMs * aimedCount) / items.length))
+/** As wide as a slice has to be for the number aimed at, if runs always came as they do on the newest page. */
+function firstWidth(newest: readonly Run[]): number {
+  const times = newest.map((run) => run.createdAtMs)
+  const spanMs = times.length === 0 ? 0 : Math.max(...times) - Math.min(...times)
+  return Math.max(secondMs, toSecond((spanMs * aimedCount) / Math.max(1, times.length)))
 }
 
 const pagesIn =

@@ -169,7 +169,10 @@ interface Tally {
   bytes: number
 }
 
-function shareBy(artifacts: readonly Artifact[], labelOf: (artifact: Artifact) => string): Map<string, Tally> {
+function shareBy(
+  artifacts: readonly Artifact[],
+  labelOf: (artifact: Artifact) => string,
+): Map<string, Tally> {
   const shares = new Map<string, Tally>()
   for (const artifact of artifacts) {
     const label = labelOf(artifact)
@@ -314,11 +317,7 @@ function expiringWithin(live: readonly Artifact[], withinDays: number, nowMs: nu
   return { withinDays, count: expiring.length, bytes: sumBytes(expiring) }
 }
 
-function measureGrowth(
-  listed: readonly Artifact[],
-  live: readonly Artifact[],
-  nowMs: number,
-): StorageGrowth {
+function measureGrowth(listed: readonly Artifact[], live: readonly Artifact[], nowMs: number): StorageGrowth {
   const oldestMs = listed.reduce((oldest, { createdAtMs }) => Math.min(oldest, createdAtMs), nowMs)
   const overDays = Math.min(growthDays, Math.max(1, (nowMs - oldestMs) / dayMs))
   const recent = listed.filter(({ createdAtMs }) => createdAtMs > nowMs - overDays * dayMs)

@@ -119,7 +119,11 @@ export function aged(
     return aRun({ id: index + 1, createdAtMs: nowMs - age * dayMs, ...own })
   })
   const artifacts = agesDays.map((age, index) =>
-    artifactOf(runs[index] ?? aRun(), { id: index + 1, createdAtMs: nowMs - age * dayMs, ...fields(index).artifact }),
+    artifactOf(runs[index] ?? aRun(), {
+      id: index + 1,
+      createdAtMs: nowMs - age * dayMs,
+      ...fields(index).artifact,
+    }),
   )
   return { artifacts, runs: runsById(runs) }
 }
@@ -143,11 +147,22 @@ export const decideOn = (inventory: Partial<Inventory>, inputs: InputChanges): R
 
 /** Ids of the candidates, oldest first; runs as `run 1`, logs as `logs 1`. */
 export const idsOf = (decision: RepositoryDecision): readonly string[] =>
-  decision.candidates.map(({ item }) => (item.kind === 'artifact' ? String(item.id) : `${item.kind} ${item.id}`))
+  decision.candidates.map(({ item }) =>
+    item.kind === 'artifact' ? String(item.id) : `${item.kind} ${item.id}`,
+  )
 
 /** The texts of the reasons of an item. */
-export const reasonsOf = (decision: RepositoryDecision, id: number, kind: string = 'artifact'): readonly string[] =>
-  decision.decisions.find(({ item }) => item.id === id && item.kind === kind)?.reasons.map(({ text }) => text) ?? []
+export const reasonsOf = (
+  decision: RepositoryDecision,
+  id: number,
+  kind: string = 'artifact',
+): readonly string[] =>
+  decision.decisions
+    .find(({ item }) => item.id === id && item.kind === kind)
+    ?.reasons.map(({ text }) => text) ?? []
 
-export const fateOf = (decision: RepositoryDecision, id: number, kind: string = 'artifact'): Fate | undefined =>
-  decision.decisions.find(({ item }) => item.id === id && item.kind === kind)?.fate
+export const fateOf = (
+  decision: RepositoryDecision,
+  id: number,
+  kind: string = 'artifact',
+): Fate | undefined => decision.decisions.find(({ item }) => item.id === id && item.kind === kind)?.fate

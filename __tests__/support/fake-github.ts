@@ -464,9 +464,11 @@ function filterRuns(runs: readonly Run[], query: RunQuery, workflow: Workflow | 
 /** GitHub's search syntax for dates, to the second: `>=A`, `>A`, `<=B`, `<B`, `A..B`, `A..*`, `*..B`, `A`. */
 function parseCreated(text: string): (timeMs: number) => boolean {
   const [from = '', to] = text.split('..')
-  if (to !== undefined)
-    return (timeMs) =>
-      (from === '*' || timeMs >= momentOf(from).firstMs) && (to === '*' || timeMs <= momentOf(to).lastMs)
+  if (to !== undefined) {
+    const firstMs = from === '*' ? Number.NEGATIVE_INFINITY : momentOf(from).firstMs
+    const lastMs = to === '*' ? Number.POSITIVE_INFINITY : momentOf(to).lastMs
+    return (timeMs) => timeMs >= firstMs && timeMs <= lastMs
+  }
   const operator = /^(>=|>|<=|<)?/.exec(text)?.[0] ?? ''
   const { firstMs, lastMs } = momentOf(text.slice(operator.length))
   if (operator === '>=') return (timeMs) => timeMs >= firstMs

@@ -29,7 +29,7 @@ export interface UnpackEntry {
   readonly compressedBytes: number
   readonly sizeBytes: number
   /** `link`: hand back the content instead of writing it. */
-  readonly kind: 'file' | 'executable' | 'link'
+  readonly kind: 'file' | 'link'
   readonly targetPath: string
 }
 
@@ -85,7 +85,6 @@ const INFLATE_CHUNK_BYTES = 256 * 1024
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 const GZIP_TRAILER_BYTES = 8
 const NEW_FILE_MODE = 0o666
-const NEW_EXECUTABLE_MODE = 0o777
 
 /** The bytes of an entry are not what the directory says. */
 class CorruptEntry extends Error {}
@@ -141,7 +140,9 @@ export function createUnpacker(
         streams.get(job)?.end()
         break
       case 'cancel':
+        if (!streams.has(job)) break
         drop(job)
+        reply({ kind: 'failed', job, failure: { kind: 'bug', path: '', message: 'cancelled' } })
         break
     }
   }
@@ -186,7 +187,7 @@ function headerLength(entry: UnpackEntry, bytes: Buffer): number | null {
   const nameEnd = LOCAL_HEADER_BYTES + bytes.readUInt16LE(26)
   const end = nameEnd + bytes.readUInt16LE(28)
   if (bytes.length < end) return null
-  if (bytes.latin1Slice(LOCAL_HEADER_BYTES, nameEnd) !== entry.rawName) {
+  if (bytes.toString('latin1', LOCAL_HEADER_BYTES, nameEnd) !== entry.rawName) {
     throw new CorruptEntry('it has another name where it lies than in the directory')
   }
   if (bytes.readUInt16LE(8) !== entry.method) {
@@ -264,11 +265,22 @@ function contentOf(entry: UnpackEntry, body: Buffer): Buffer {
 
 function inflateExactly(entry: UnpackEntry, body: Buffer): Buffer {
   const check = createSizeCheck(entry)
-  const { buffer, engine } = zlib.inflateRawSync(body, { info: true, maxOutputLength: entry.sizeBytes + 1 })
-  check.add(buffer.length)
-  check.end(engine.bytesWritten)
-  return buffer
+  const inflated: unknown = zlib.inflateRawSync(body, { info: true, maxOutputLength: entry.sizeBytes + 1 })
+  if (!isInflated(inflated)) throw new Error('zlib gave no info')
+  check.add(inflated.buffer.length)
+  check.end(inflated.engine.bytesWritten)
+  return inflated.buffer
 }
+
+interface Inflated {
+  readonly buffer: Buffer
+  /** Its `bytesWritten` is how much of the input was used. */
+  readonly engine: { readonly bytesWritten: number }
+}
+
+/** Node's types do not know the option `info`. */
+const isInflated = (value: unknown): value is Inflated =>
+  typeof value === 'object' && value !== null && 'buffer' in value && 'engine' in value
 
 /** Writes an entry, or hands back what a link holds. */
 function keep(files: UnpackFiles, entry: UnpackEntry, content: Buffer): UnpackedEntry {
@@ -288,13 +300,12 @@ function keep(files: UnpackFiles, entry: UnpackEntry, content: Buffer): Unpacked
 
 /** Never over something that is there: in a new folder that would be another entry. */
 function createFile(files: UnpackFiles, entry: UnpackEntry): number {
-  const mode = entry.kind === 'executable' ? NEW_EXECUTABLE_MODE : NEW_FILE_MODE
   try {
-    return files.openSync(entry.targetPath, 'wx', mode)
+    return files.openSync(entry.targetPath, 'wx', NEW_FILE_MODE)
   } catch (error) {
     if (!hasCode(error) || error.code !== 'ENOENT') throw error
     files.mkdirSync(path.dirname(entry.targetPath), { recursive: true })
-    return files.openSync(entry.targetPath, 'wx', mode)
+    return files.openSync(entry.targetPath, 'wx', NEW_FILE_MODE)
   }
 }
 
@@ -330,8 +341,8 @@ function openEntryStream(files: UnpackFiles, entry: UnpackEntry, on: StreamEvent
       fail(error)
     }
   }
-  const decoder =
-    entry.method === 8 ? createInflater(sink, { attempt, fail, done: on.done }) : createCopier(sink, on.done)
+  const events = { attempt, fail, done: on.done }
+  const decoder = entry.method === 8 ? createInflater(sink, events) : createCopier(sink, events)
 
   let header: Buffer | null = Buffer.alloc(0)
   let missingBytes = entry.compressedBytes
@@ -438,25 +449,22 @@ interface Decoder {
   destroy(): void
 }
 
-const createCopier = (sink: Sink, done: (result: UnpackedEntry) => void): Decoder => ({
-  write(bytes, consumed) {
-    try {
-      sink.write(bytes)
-    } finally {
-      consumed()
-    }
-  },
-  end: () => done(sink.finish(Infinity)),
-  destroy: () => undefined,
-})
-
-interface InflaterEvents {
+interface DecoderEvents {
   attempt(step: () => void): void
   fail(error: unknown): void
   done(result: UnpackedEntry): void
 }
 
-function createInflater(sink: Sink, on: InflaterEvents): Decoder {
+const createCopier = (sink: Sink, on: DecoderEvents): Decoder => ({
+  write(bytes, consumed) {
+    on.attempt(() => sink.write(bytes))
+    consumed()
+  },
+  end: () => on.done(sink.finish(Infinity)),
+  destroy: () => undefined,
+})
+
+function createInflater(sink: Sink, on: DecoderEvents): Decoder {
   const inflater = zlib.createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES })
   let ready: Buffer[] = []
   const drain = (): void => {

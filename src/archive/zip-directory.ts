@@ -206,7 +206,7 @@ function readEntry(directory: Buffer, at: number): readonly [ZipEntry, number] {
 
   const entry: ZipEntry = {
     path: path.endsWith('/') ? path.slice(0, -1) : path,
-    rawName: name.latin1Slice(),
+    rawName: name.toString('latin1'),
     isEncrypted: (flags & (FLAG_ENCRYPTED | FLAG_STRONG_ENCRYPTION | FLAG_MASKED_HEADERS)) !== 0,
     method: directory.readUInt16LE(at + 10),
     crc32: directory.readUInt32LE(at + 16),
@@ -299,7 +299,7 @@ function decodeName(
   name: Buffer,
   how: { readonly isUtf8: boolean; readonly unicodeExtra: Buffer | undefined },
 ): string {
-  if (isAscii(name)) return name.latin1Slice()
+  if (isAscii(name)) return name.toString('latin1')
   const unicode = how.unicodeExtra
   const hasUnicode =
     unicode !== undefined && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(name)
@@ -311,7 +311,7 @@ function decodeUtf8(bytes: Buffer): string {
   try {
     return utf8.decode(bytes)
   } catch {
-    throw refused(`has a name that is not valid UTF-8: ${quoted(bytes.latin1Slice())}`)
+    throw refused(`has a name that is not valid UTF-8: ${quoted(bytes.toString('latin1'))}`)
   }
 }
 

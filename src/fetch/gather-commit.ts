@@ -43,10 +43,7 @@ async function resolveMergeBase(
   repository: RepositoryRef,
   { request, context }: { readonly request: FetchRequest; readonly context: Context },
 ): Promise<ResolvedCommit> {
-  if (request.mergeBaseOf !== null) {
-    const pull = await github.getPullRequest(repository, request.mergeBaseOf)
-    return mergeBaseOf(github, repository, pull)
-  }
+  if (request.mergeBaseOf !== null) return mergeBaseOfNumber(github, repository, request.mergeBaseOf)
   const isOwn = context.repository !== null && isSameRepository(context.repository, repository)
   const pull = isOwn ? pullOfEvent(context) : null
   if (pull !== null) return mergeBaseOf(github, repository, pull)
@@ -58,6 +55,22 @@ async function resolveMergeBase(
   throw new UserError(`commit: merge-base needs a pull request, and ${where}.`, {
     hint: 'Give pull-request: <number>, or use it in workflows on pull_request or merge_group.',
   })
+}
+
+async function mergeBaseOfNumber(
+  github: GitHub,
+  repository: RepositoryRef,
+  number: number,
+): Promise<ResolvedCommit> {
+  let pull: PullHead
+  try {
+    pull = await github.getPullRequest(repository, number)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    const what = `${fullName(repository)} has no pull request #${number}`
+    return { sha: null, missing: { what, hint: error.hint } }
+  }
+  return mergeBaseOf(github, repository, pull)
 }
 
 interface PullHead {
@@ -75,8 +88,14 @@ async function mergeBaseOf(
   repository: RepositoryRef,
   pull: PullHead,
 ): Promise<ResolvedCommit> {
-  const sha = await github.getMergeBase(repository, pull.baseSha, pull.headSha)
-  return { sha, note: `commit: merge-base of pull request #${pull.number} is ${sha}.` }
+  try {
+    const sha = await github.getMergeBase(repository, pull.baseSha, pull.headSha)
+    return { sha, note: `commit: merge-base of pull request #${pull.number} is ${sha}.` }
+  } catch (error) {
+    if (!isNoSuchCommit(error)) throw error
+    const what = `pull request #${pull.number} has no merge base with its base branch`
+    return { sha: null, missing: { what, hint: error.hint } }
+  }
 }
 
 function pullOfEvent({ payload }: Context): PullHead | null {

@@ -14,7 +14,7 @@ import {
   workflowOfRun,
   type WorkflowChoice,
 } from './gather-workflow.ts'
-import type { FetchRequest } from './plan-request.ts'
+import type { FetchRequest, FullAddress } from './plan-request.ts'
 
 export interface Scope {
   readonly repository: RepositoryRef
@@ -118,7 +118,7 @@ async function gatherPull(
     }
   }
   if (request.target !== 'artifacts' || request.allowForks) return pull
-  const repositoryId = await idOf(world, repository)
+  const repositoryId = await idOf(world, repository, request.current)
   if (pull.headRepositoryId === repositoryId) return pull
   throw new UserError(
     `Pull request #${pull.number} of ${fullName(repository)} comes from ${pull.headOwner === null ? 'a fork that is gone' : `the fork of ${pull.headOwner}`}: artifacts of its runs are made by code that nobody with write access has approved.`,
@@ -130,9 +130,11 @@ async function gatherPull(
 export const forkHint =
   'If the files are only read as data (never run, sourced or put on a path), set allow-forks: true and a path of their own.'
 
-const idOf = async ({ github, context }: World, repository: RepositoryRef): Promise<number> =>
-  context.repositoryId !== null &&
-  context.repository !== null &&
-  isSameRepository(context.repository, repository)
+const idOf = async (
+  { github, context }: World,
+  repository: RepositoryRef,
+  current: FullAddress | null,
+): Promise<number> =>
+  context.repositoryId !== null && current !== null && isSameRepository(current.repository, repository)
     ? context.repositoryId
     : (await github.getRepository(repository)).id

@@ -154,7 +154,7 @@ export const rows = {
     { name: 'run-id', group: 'selectors', uses: { ...runs, ...summariseRun } },
     (text, { server }) => parseEach(splitItems(text), (item) => parseRunAddress(item, server)),
   ),
-  runNumber: optional({ name: 'run-number', group: 'selectors', uses: fetchAlways }, (text) => [
+  runNumber: optional({ name: 'run-number', group: 'selectors', uses: runs }, (text) => [
     ...new Set(parseEach(splitItems(text), count(positive))),
   ]),
   artifactId: optional({ name: 'artifact-id', group: 'selectors', uses: artifacts }, (text, { server }) =>
@@ -234,7 +234,8 @@ export const rows = {
   keepMonthly: optional({ name: 'keep-monthly', group: 'prune', uses: pruneAlways }, count(keepCount)),
   keep: optional({ name: 'keep', group: 'prune', uses: pruneAlways }, word('none')),
   protectName: optional(
-    { name: 'protect-name', group: 'prune', uses: pruneArtifacts },
+    // A run takes its artifacts with it.
+    { name: 'protect-name', group: 'prune', uses: { prune: ['artifacts', 'runs'] } },
     parseNamesWithoutExcludes,
   ),
   protectBranch: optional(

@@ -60,9 +60,9 @@ const events = [
   'workflow_run',
 ] as const
 
-/** Parses `conclusion`: conclusions and statuses with `!`, or `any` alone. Throws Malformed with every bad word. */
+/** Parses `conclusion`: conclusions and statuses with `!`, or the word `any` alone. Throws Malformed. */
 export function parseConclusions(text: string): WordList {
-  if (text === 'any') return { includes: [], excludes: [] }
+  if (text === 'any') return { includes: ['any'], excludes: [] }
   return parseWords(text, (word) => {
     if (conclusions.some((each) => each === word)) return null
     const valid =

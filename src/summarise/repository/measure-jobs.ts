@@ -79,7 +79,7 @@ export function measureJobs(sampled: readonly SampledRun[], options: JobOptions)
       sample: sampleSize(sampled, options.runs.length),
       ...addBills([...bills.values()]),
       queues: queueTimes(executions),
-      flaky: flaky.map(({ path: _path, ...job }) => job),
+      flaky: flaky.map(({ job }) => job),
       failingSteps: failingSteps(executions),
       growing: growingJobs(executions, options.period),
     },
@@ -141,11 +141,17 @@ function queueTimes(executions: readonly Execution[]): readonly QueueTime[] {
     .toSorted((one, other) => other.p95Ms - one.p95Ms || other.jobs - one.jobs)
 }
 
+/** Workflows are told apart by path; the report names them by file. */
+interface OfWorkflow<T> {
+  readonly path: string
+  readonly job: T
+}
+
 /**
  * Jobs with both results on one commit. The event belongs to the commit: a pull request's run tests another tree
  * (the merge) than the push of the same SHA.
  */
-function flakyJobs(executions: readonly Execution[]): readonly (FlakyJob & { readonly path: string })[] {
+function flakyJobs(executions: readonly Execution[]): readonly OfWorkflow<FlakyJob>[] {
   const decided = executions.filter(({ job }) => job.conclusion === 'success' || isFailed(job.conclusion))
   const byJob = Map.groupBy(decided, ({ workflowPath, job }) => JSON.stringify([workflowPath, job.name]))
   return [...byJob.values()]
@@ -158,18 +164,20 @@ function flakyJobs(executions: readonly Execution[]): readonly (FlakyJob & { rea
       return [
         {
           path: newest.workflowPath,
-          workflow: newest.workflow,
-          job: newest.job.name,
-          flakyCommits: flaky.length,
-          commits: commits.length,
-          lastAtMs: newest.atMs,
-          url: newest.job.url,
-          wastedMinutes: minutesOf(failures),
+          job: {
+            workflow: newest.workflow,
+            job: newest.job.name,
+            flakyCommits: flaky.length,
+            commits: commits.length,
+            lastAtMs: newest.atMs,
+            url: newest.job.url,
+            wastedMinutes: minutesOf(failures),
+          },
         },
       ]
     })
     .toSorted(
-      (one, other) =>
+      ({ job: one }, { job: other }) =>
         other.flakyCommits - one.flakyCommits ||
         other.wastedMinutes - one.wastedMinutes ||
         (one.job < other.job ? -1 : 1),

@@ -80,7 +80,7 @@ function evenRuns(runs: readonly RunFact[], count: number): readonly RunFact[] {
  * most runs for each that it got. No group gets more than it has.
  */
 export function divide(sizes: readonly number[], count: number): readonly number[] {
-  const shares = sizes.map((size, index) => (index < count && size > 0 ? 1 : 0))
+  const shares = sizes.map((size, index): number => (index < count && size > 0 ? 1 : 0))
   let left = Math.min(count, sum(sizes)) - sum(shares)
   while (left > 0) {
     const index = neediest(sizes, shares)

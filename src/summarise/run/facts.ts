@@ -55,6 +55,8 @@ export type LogFacts =
 export interface RunFacts {
   readonly repository: RepositoryRef
   readonly run: Run
+  /** Whether the run could be read; else it is what the runner says of the current one, without its times. */
+  readonly isRunRead: boolean
   /** Whether this step is part of the run. */
   readonly isCurrentRun: boolean
   /** Null when the jobs could not be read. */

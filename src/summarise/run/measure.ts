@@ -43,15 +43,13 @@ export function measureRun(facts: RunFacts, { rules, rates }: MeasureOptions): R
   const baseline =
     facts.baseline === null ? null : measureBaseline(facts.baseline, facts.jobs?.ownName ?? null)
   const ofAttempt = merged.filter(({ job }) => belongsToAttempt(job, run))
-  const durationMs = durationSince(
-    run.startedAtMs,
-    ofAttempt.map(({ job }) => job),
-  )
+  const ofAttemptJobs = ofAttempt.map(({ job }) => job)
+  const durationMs = facts.isRunRead ? durationSince(run.startedAtMs, ofAttemptJobs) : null
   const isPartial = isPartialRerun(merged, run)
   const isComparable = !isPartial && jobs.every(({ status }) => status === 'completed')
   const comparison = compare(baseline, isComparable ? durationMs : null)
   const regression = regressionOf(rules, comparison, isPartial)
-  const path = pathOf(ofAttempt, run.startedAtMs)
+  const path = facts.isRunRead ? pathOf(ofAttempt, run.startedAtMs) : null
   const verdict = regression?.isExceeded === true ? 'failure' : gate.verdict
   return {
     schema: 'actions-steward/run-report/v1',
@@ -89,9 +87,9 @@ function judgeRun(
   return { gate, needs: needs ?? [] }
 }
 
-const headOf = ({ run, isCurrentRun }: RunFacts, isPartial: boolean): RunReport['run'] => ({
+const headOf = ({ run, isRunRead, isCurrentRun }: RunFacts, isPartial: boolean): RunReport['run'] => ({
   id: run.id,
-  number: run.number,
+  number: isRunRead ? run.number : null,
   attempt: run.attempt,
   workflow: run.workflowName,
   workflowPath: run.workflowPath,
@@ -101,7 +99,7 @@ const headOf = ({ run, isCurrentRun }: RunFacts, isPartial: boolean): RunReport[
   sha: run.headSha,
   actor: run.actor,
   url: run.url,
-  startedAtMs: run.startedAtMs,
+  startedAtMs: isRunRead ? run.startedAtMs : null,
   isCurrentRun,
   isPartialRerun: isPartial,
 })

@@ -39,7 +39,8 @@ export interface RunReport {
 
 export interface RunHead {
   readonly id: number
-  readonly number: number
+  /** Null where the run could not be read. */
+  readonly number: number | null
   readonly attempt: number
   readonly workflow: string
   readonly workflowPath: string
@@ -49,7 +50,8 @@ export interface RunHead {
   readonly sha: string
   readonly actor: string | null
   readonly url: string
-  readonly startedAtMs: number
+  /** Of the latest attempt; null where the run could not be read. */
+  readonly startedAtMs: number | null
   /** Whether this step is part of the run; then its own job is left out everywhere. */
   readonly isCurrentRun: boolean
   /** Whether the latest attempt re-ran only some of the jobs. */

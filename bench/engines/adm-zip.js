@@ -2,7 +2,7 @@
  * What dawidd6/action-download-artifact does: one artifact after the other, the whole zip in memory, unpacked by adm-zip.
  * Arguments: owner, name, run id, target folder; the token is in TOKEN.
  */
-import path from 'node:path'
+import { join } from 'node:path'
 import { getOctokit } from '@actions/github'
 import AdmZip from 'adm-zip'
 
@@ -20,6 +20,6 @@ for (const artifact of artifacts) {
     artifact_id: artifact.id,
     archive_format: 'zip',
   })
-  const target = artifacts.length === 1 ? folder : path.join(folder, artifact.name)
-  new AdmZip(Buffer.from(zip.data as ArrayBuffer)).extractAllTo(target, true)
+  const target = artifacts.length === 1 ? folder : join(folder, artifact.name)
+  new AdmZip(Buffer.from(zip.data)).extractAllTo(target, true)
 }

@@ -2,7 +2,7 @@
  * What actions/download-artifact does with a token: list the run's artifacts and download all of them at once through
  * @actions/artifact. Arguments: owner, name, run id, target folder; the token is in TOKEN.
  */
-import path from 'node:path'
+import { join } from 'node:path'
 import { DefaultArtifactClient } from '@actions/artifact'
 
 const [owner = '', name = '', runId = '', folder = ''] = process.argv.slice(2)
@@ -16,7 +16,7 @@ const findBy = {
 const { artifacts } = await client.listArtifacts({ latest: true, findBy })
 await Promise.all(
   artifacts.map(async (artifact) => {
-    const target = artifacts.length === 1 ? folder : path.join(folder, artifact.name)
+    const target = artifacts.length === 1 ? folder : join(folder, artifact.name)
     const { digestMismatch } = await client.downloadArtifact(artifact.id, {
       findBy,
       path: target,

@@ -1,0 +1,287 @@
+/** Runs and artifacts by id: full addresses, of any repository; other selectors narrow them further. */
+import { isMissing, UserError } from '../errors.ts'
+import type { Artifact, RepositoryRef, Run } from '../model.ts'
+import { selectArtifacts, unmatchedNames } from '../select/artifacts.ts'
+import { newestRunFirst } from '../select/order.ts'
+import { runMatches, type RunSelectors } from '../select/runs.ts'
+import { describeFork, isOfFork } from '../select/trust.ts'
+import { countOf } from '../text/format.ts'
+import type { World } from '../world.ts'
+import {
+  describeRun,
+  fullName,
+  identityOf,
+  isSameRepository,
+  type ArtifactDecision,
+  type DecidingTest,
+  type Findings,
+  type Missing,
+  type RunDecision,
+  type TakenRun,
+} from './findings.ts'
+import { askedNames } from './gather-nearest.ts'
+import { lookInto, takenRun } from './gather-run.ts'
+import { forkHint, gatherScope, type Scope } from './gather-scope.ts'
+import { decisionOf, type Contents } from './plan-contents.ts'
+import { nearestTo } from './plan-nearest.ts'
+import { isSame, type FetchRequest, type FullAddress } from './plan-request.ts'
+
+const maxNearest = 5
+
+/** What came of one address. */
+interface Found {
+  readonly taken: TakenRun | null
+  readonly decision: RunDecision | null
+  readonly artifactDecisions: readonly ArtifactDecision[]
+  readonly missing: Missing | null
+}
+
+/** Finds runs by id. Throws a UserError for a fork's run that is not allowed. */
+export async function gatherRuns(
+  world: World,
+  request: FetchRequest,
+  addresses: readonly FullAddress[],
+): Promise<Findings> {
+  const scopes = scopeReader(world, request)
+  const found: Found[] = []
+  for (const address of addresses) found.push(await gatherRun(world, request, { address, scopes }))
+  return conclude(request, found)
+}
+
+type ReadScope = (repository: RepositoryRef) => Promise<Scope>
+
+/** What the selectors mean in each repository, read once. */
+function scopeReader(world: World, request: FetchRequest): ReadScope {
+  const known: Scope[] = []
+  return async (repository) => {
+    const before = known.find((scope) => isSameRepository(scope.repository, repository))
+    if (before !== undefined) return before
+    const scope = await gatherScope(world, repository, request)
+    known.push(scope)
+    return scope
+  }
+}
+
+async function gatherRun(
+  world: World,
+  request: FetchRequest,
+  { address, scopes }: { readonly address: FullAddress; readonly scopes: ReadScope },
+): Promise<Found> {
+  const { id, repository } = address
+  const run = await getOrMissing(world.github.getRun(repository, id))
+  if ('hint' in run) return missing({ what: `${describeRun(repository, id)} is not there`, hint: run.hint })
+  const narrowed = narrow(run, await scopes(repository), request.runSelectors)
+  if (narrowed !== null) return narrowed
+  const isFork = assertTrusted(run, repository, request)
+  const contents = await lookInto(world.github, { repository, runId: id }, request)
+  const hasSome = contents.artifacts.length > 0 || contents.jobs.length > 0
+  return {
+    taken: takenRun({ repository, run, isFork }, contents, request),
+    decision: hasSome ? taken(run, repository) : passedOver({ run, repository }, lackOf(contents, request)),
+    artifactDecisions: contents.artifactDecisions,
+    missing:
+      request.target === 'artifacts' || contents.lack === null
+        ? null
+        : { what: `${describeRun(repository, id)} has not what was asked for: ${contents.lack}`, hint: '' },
+  }
+}
+
+const lackOf = (
+  { lack }: Contents,
+  { target }: FetchRequest,
+): { readonly test: DecidingTest; readonly reason: string } => ({
+  test: target === 'artifacts' ? 'artifacts' : 'jobs',
+  reason: lack ?? '',
+})
+
+/** Other selectors beside an id: a run that they do not take is passed over. Null when they take it. */
+function narrow(run: Run, scope: Scope, selectors: RunSelectors): Found | null {
+  const { repository } = scope
+  const [gone] = scope.missing
+  if (gone !== undefined) return missing(gone)
+  // Runs of other repositories have ids of their own; that this one is asked for is settled.
+  const narrowing = { ...scope.selectors, runIds: selectors.runIds === null ? null : scope.selectors.runIds }
+  const verdict = runMatches(run, narrowing, scope.facts)
+  if (verdict.matches) return null
+  return {
+    taken: null,
+    decision: passedOver({ run, repository }, verdict),
+    artifactDecisions: [],
+    missing: null,
+  }
+}
+
+/** Whether the run is of a fork. Throws a UserError when it is and that is not allowed. */
+function assertTrusted(run: Run, repository: RepositoryRef, request: FetchRequest): boolean {
+  const isCurrent = isSame({ id: run.id, repository }, request.current)
+  if (request.target !== 'artifacts' || isCurrent || !isOfFork(run)) return false
+  if (request.allowForks) return true
+  throw new UserError(
+    `${capitalize(describeRun(repository, run.id))} is of ${describeFork(run)}: its artifacts are made by code that nobody with write access has approved.`,
+    { hint: forkHint },
+  )
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Finds artifacts by id. Throws a UserError for one of a fork's run that is not allowed. */
+export async function gatherArtifacts(
+  world: World,
+  request: FetchRequest,
+  addresses: readonly FullAddress[],
+): Promise<Findings> {
+  const scopes = scopeReader(world, request)
+  const found: Found[] = []
+  const groups = new Map<string, { readonly address: FullAddress; readonly artifacts: Artifact[] }>()
+  for (const { id, repository } of addresses) {
+    const what = `artifact ${id} of ${fullName(repository)}`
+    const artifact = await getOrMissing(world.github.getArtifact(repository, id))
+    if ('hint' in artifact && !('name' in artifact))
+      found.push(missing({ what: `${what} is not there`, hint: artifact.hint }))
+    else if ('name' in artifact && artifact.run === null)
+      throw new UserError(`GitHub does not say which run ${what} is of, so that nobody knows who made it.`, {
+        hint: 'Fetch it by run-id and name instead.',
+      })
+    else if ('name' in artifact && artifact.run !== null) {
+      const key = `${fullName(repository).toLowerCase()}#${artifact.run.id}`
+      const group = groups.get(key)
+      if (group === undefined)
+        groups.set(key, { address: { id: artifact.run.id, repository }, artifacts: [artifact] })
+      else group.artifacts.push(artifact)
+    }
+  }
+  for (const group of groups.values()) found.push(await gatherGroup(world, request, { group, scopes }))
+  return conclude(request, found)
+}
+
+/** Artifacts asked for by id, all of one run. */
+async function gatherGroup(
+  world: World,
+  request: FetchRequest,
+  options: {
+    readonly group: { readonly address: FullAddress; readonly artifacts: readonly Artifact[] }
+    readonly scopes: ReadScope
+  },
+): Promise<Found> {
+  const { address, artifacts } = options.group
+  const { repository } = address
+  const run = await getOrMissing(world.github.getRun(repository, address.id))
+  if ('hint' in run)
+    return missing({ what: `${describeRun(repository, address.id)} is not there any more`, hint: run.hint })
+  const narrowed = narrow(run, await options.scopes(repository), request.runSelectors)
+  if (narrowed !== null) return narrowed
+  const isFork = assertTrusted(run, repository, request)
+  const judged = judgeEach(artifacts, request)
+  const chosen = judged.filter(({ isTaken }) => isTaken).map(({ artifact }) => artifact)
+  const [gone] = judged.filter(({ test }) => test === 'expired')
+  return {
+    taken: chosen.length === 0 ? null : takenRun({ repository, run, isFork }, { artifacts: chosen, jobs: [] }, request),
+    decision:
+      chosen.length > 0
+        ? taken(run, repository)
+        : passedOver(
+            { run, repository },
+            { test: 'artifacts', reason: `its artifact ${judged[0]?.reason ?? 'is not asked for'}` },
+          ),
+    artifactDecisions: judged,
+    missing:
+      gone === undefined
+        ? null
+        : {
+            what: `artifact ${gone.artifact.id} ("${gone.artifact.name}") of ${fullName(repository)} ${gone.reason}`,
+            hint: 'GitHub keeps artifacts for the retention-days of the upload; fetch that of a newer run.',
+          },
+  }
+}
+
+/** Ids beat names: two artifacts of one name are both asked for. So each is judged by itself. */
+const judgeEach = (artifacts: readonly Artifact[], request: FetchRequest): readonly ArtifactDecision[] =>
+  artifacts.flatMap((artifact) =>
+    selectArtifacts([artifact], request.artifactSelectors).verdicts.map((verdict) =>
+      decisionOf(verdict, artifact.run?.id ?? null),
+    ),
+  )
+
+/** The object, or the hint of the error that says that it is not there. */
+async function getOrMissing<T extends object>(reading: Promise<T>): Promise<T | { readonly hint: string }> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isMissing(error)) return { hint: error.hint }
+    throw error
+  }
+}
+
+const missing = (what: Missing): Found => ({
+  taken: null,
+  decision: null,
+  artifactDecisions: [],
+  missing: what,
+})
+
+const taken = (run: Run, repository: RepositoryRef): RunDecision => ({
+  repository,
+  identity: identityOf(run),
+  isTaken: true,
+  test: '',
+  reason: '',
+})
+
+const passedOver = (
+  { run, repository }: { readonly run: Run; readonly repository: RepositoryRef },
+  { test, reason }: { readonly test: DecidingTest; readonly reason: string },
+): RunDecision => ({ repository, identity: identityOf(run), isTaken: false, test, reason })
+
+/** Puts the addresses together: names and min-count are asked of all of them. */
+function conclude(request: FetchRequest, found: readonly Found[]): Findings {
+  const runs = found.flatMap((each) => (each.taken === null ? [] : [each.taken])).toSorted(byAge)
+  const artifacts = runs.flatMap((run) => run.artifacts.map(({ artifact }) => artifact))
+  const gone = found.flatMap((each) => (each.missing === null ? [] : [each.missing]))
+  const lacking = gone.length > 0 ? [] : lackOfAll(artifacts, runs, request)
+  const artifactDecisions = found.flatMap((each) => each.artifactDecisions)
+  const asked = askedNames(request)
+  const names = artifactDecisions.map(({ artifact }) => artifact.name).filter((name) => !asked.includes(name))
+  return {
+    taken: runs,
+    runDecisions: found
+      .flatMap((each) => (each.decision === null ? [] : [each.decision]))
+      .toSorted((one, other) => byAge(one, other)),
+    artifactDecisions,
+    missing: [...gone, ...lacking],
+    notes: [],
+    nearestNames: lacking.length === 0 || asked.length === 0 ? [] : nearestTo(asked, names, maxNearest),
+    distance: null,
+    producers: runs.map(({ identity }) => identity),
+  }
+}
+
+function lackOfAll(
+  artifacts: readonly Artifact[],
+  runs: readonly TakenRun[],
+  request: FetchRequest,
+): readonly Missing[] {
+  if (request.target !== 'artifacts')
+    return runs.length > 0 ? [] : [{ what: 'other selectors leave none of the runs asked for', hint: '' }]
+  const unmatched = unmatchedNames(artifacts, request.artifactSelectors)
+  if (unmatched.length > 0)
+    return unmatched.map(({ source }) => ({ what: `there is no artifact that matches ${source}`, hint: '' }))
+  if (artifacts.length >= Math.max(request.minCount, 1)) return []
+  return [
+    {
+      what:
+        artifacts.length === 0
+          ? 'what was asked for has no artifacts'
+          : `there is ${countOf(artifacts.length, 'artifact')}, fewer than min-count (${request.minCount})`,
+      hint: '',
+    },
+  ]
+}
+
+const byAge = (
+  one: Pick<RunDecision, 'identity'>,
+  other: Pick<RunDecision, 'identity'>,
+): number =>
+  newestRunFirst(
+    { id: one.identity.id, createdAtMs: one.identity.createdAtMs ?? 0 },
+    { id: other.identity.id, createdAtMs: other.identity.createdAtMs ?? 0 },
+  )

@@ -1,0 +1,147 @@
+/** Reads the ends of the logs of failed jobs: as much as it takes to find the step that failed. */
+import pLimit from 'p-limit'
+import { ApiError } from '../../errors.ts'
+import type { Job, RepositoryRef } from '../../model.ts'
+import type { BlobResponse, World } from '../../world.ts'
+import { excerptOf, spanOf, type LogTail } from '../log.ts'
+import type { LogFacts } from './facts.ts'
+import { failedStep, hasFailed, logStepOf, wasStopped } from './measure-fault.ts'
+import { baseNameOf } from './measure-needs.ts'
+
+/** Each log costs a request; legs of a matrix that fail, fail alike as a rule. */
+const maxLogs = 12
+/** Jobs that were stopped say little, unless it was a time-out. */
+const maxStoppedLogs = 2
+const concurrency = 4
+/** Most failing steps end within so much of the log's end… */
+const firstTailBytes = 512 * 1024
+/** …and for those that do not, so much is read once more. */
+const largestTailBytes = 4 * 1024 * 1024
+/** A server without ranges sends the whole log; a longer one is given up. */
+const maxWholeBytes = 64 * 1024 * 1024
+/** A log that does not come is not worth more of anyone's minutes. */
+const blobTimeoutMs = 20_000
+
+export interface LogsRequest {
+  readonly repository: RepositoryRef
+  /** Latest attempts. */
+  readonly jobs: readonly Job[]
+  readonly logLines: number
+  /** Whether the quota pays for another log. */
+  readonly canAfford: () => boolean
+}
+
+/** By job id. Jobs whose logs were not looked at are missing; what failed to read says why. Never throws ApiError. */
+export async function gatherLogs(request: LogsRequest, world: World): Promise<ReadonlyMap<number, LogFacts>> {
+  if (request.logLines === 0) return new Map()
+  const limit = pLimit(concurrency)
+  const read = await Promise.all(
+    jobsToRead(request.jobs).map((job) =>
+      limit(async () =>
+        request.canAfford() ? ([[job.id, await readLog(job, request, world)]] as const) : ([] as const),
+      ),
+    ),
+  )
+  return new Map(read.flat())
+}
+
+/** The jobs whose logs to read: one leg of each matrix before the second of any. */
+export function jobsToRead(jobs: readonly Job[]): readonly Job[] {
+  const ordered = (wanted: readonly Job[]): readonly Job[] => {
+    const seen = new Map<string, number>()
+    const ranked = wanted.map((job) => {
+      const base = baseNameOf(job.name)
+      const rank = seen.get(base) ?? 0
+      seen.set(base, rank + 1)
+      return { job, rank }
+    })
+    return ranked.toSorted((one, other) => one.rank - other.rank).map(({ job }) => job)
+  }
+  const failed = ordered(jobs.filter(hasFailed)).slice(0, maxLogs)
+  const stopped = ordered(jobs.filter(wasStopped)).slice(0, Math.min(maxStoppedLogs, maxLogs - failed.length))
+  return [...failed, ...stopped]
+}
+
+async function readLog(job: Job, { repository, logLines }: LogsRequest, world: World): Promise<LogFacts> {
+  try {
+    const url = await world.github.getJobLogUrl(repository, job.id)
+    const tail = await readTail(job, url, world)
+    return tail === null
+      ? { kind: 'unread', problem: 'the log could not be downloaded' }
+      : { kind: 'read', excerpt: excerptOf(tail, logStepOf(job), logLines) }
+  } catch (error) {
+    if (world.signal.aborted || !(error instanceof ApiError)) throw error
+    world.log.debug(error.message)
+    return { kind: 'unread', problem: problemOf(error) }
+  }
+}
+
+function problemOf(error: ApiError): string {
+  if (error.kind === 'not-found' || error.kind === 'gone') return 'GitHub has no log of it'
+  if (error.kind === 'permission') return 'reading logs needs "permissions: actions: read"'
+  return error.message
+}
+
+async function readTail(job: Job, url: string, world: World): Promise<LogTail | null> {
+  const tail = await downloadTail(url, firstTailBytes, world)
+  if (tail === null || tail.startsAtTop || holdsStep(tail, job)) return tail
+  return (await downloadTail(url, largestTailBytes, world)) ?? tail
+}
+
+/** Whether the failed step begins in the tail. */
+function holdsStep(tail: LogTail, job: Job): boolean {
+  const startedAtMs = failedStep(job)?.startedAtMs ?? null
+  const span = spanOf(tail)
+  return startedAtMs === null || (span !== null && span.firstMs < startedAtMs)
+}
+
+/** The last bytes of a blob; null when it could not be read. */
+async function downloadTail(url: string, bytes: number, world: World): Promise<LogTail | null> {
+  const signal = AbortSignal.any([world.signal, AbortSignal.timeout(blobTimeoutMs)])
+  try {
+    const ranged = await world.blobs.get(url, { range: { lastBytes: bytes }, signal })
+    if (ranged.status === 200 || ranged.status === 206) return await tailOf(ranged, bytes)
+    ranged.body.destroy()
+    // Not every store knows ranges from the end, and an empty blob has none.
+    const whole = await world.blobs.get(url, { range: null, signal })
+    if (whole.status === 200) return await tailOf(whole, bytes)
+    whole.body.destroy()
+    world.log.debug(`The log's host answered ${ranged.status}, then ${whole.status}.`)
+    return null
+  } catch (error) {
+    world.signal.throwIfAborted()
+    world.log.debug(
+      `A log could not be downloaded: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    return null
+  }
+}
+
+/** Reads a body and keeps its last bytes; gives up, by an error, on one that is longer than is worth reading. */
+async function tailOf(response: BlobResponse, bytes: number): Promise<LogTail> {
+  const chunks: Buffer[] = []
+  let keptBytes = 0
+  let readBytes = 0
+  for await (const chunk of response.body) {
+    readBytes += chunk.length
+    if (readBytes > maxWholeBytes) {
+      response.body.destroy()
+      throw new Error(`it is longer than ${maxWholeBytes} bytes, and the server sends it whole only`)
+    }
+    chunks.push(chunk)
+    keptBytes += chunk.length
+    for (let first = chunks[0]; first !== undefined && keptBytes - first.length >= bytes; first = chunks[0]) {
+      chunks.shift()
+      keptBytes -= first.length
+    }
+  }
+  const kept = Buffer.concat(chunks).subarray(-bytes)
+  const beginsAt = firstByteOf(response) ?? readBytes - kept.length
+  return { text: kept.toString('utf8'), startsAtTop: beginsAt === 0 }
+}
+
+/** Of `content-range: bytes 100-199/200`; null for a whole body. */
+function firstByteOf({ status, headers }: BlobResponse): number | null {
+  const first = /^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1]
+  return status === 206 && first !== undefined ? Number(first) : null
+}

@@ -1,0 +1,65 @@
+/** The top of the page: the verdict in one line, and what closed the gate besides failed jobs. */
+import { countOf, formatCount, formatDuration, formatPercent } from '../../text/format.ts'
+import { codeSpan, escapeText, link } from '../../text/markdown.ts'
+import { formatDelta, isForgiven, listOf, nameSpan, statement } from './render-names.ts'
+import type { GateRowReport, RunReport } from './run-report.ts'
+
+const maxNotes = 20
+
+/** `## ❌ CI failed: 1 of 14 jobs · 11m 42s (+2m 10s, p50 9m 32s of 20 runs on main) · attempt 2`. */
+export function renderVerdict(report: RunReport): string {
+  const { run, settled } = report
+  const parts = [
+    `${subject(report)} ${outcome(report)}`,
+    ...duration(report),
+    ...(run.attempt > 1 ? [`attempt ${run.attempt}${run.isPartialRerun ? ', a part of the jobs' : ''}`] : []),
+    ...(settled.settled < settled.jobs
+      ? [`**${formatCount(settled.settled)} of ${formatCount(settled.jobs)} settled**`]
+      : []),
+  ]
+  return `## ${verdictMark(report)} ${parts.join(' · ')}`
+}
+
+const verdictMark = ({ verdict }: RunReport): string =>
+  verdict === 'success' ? '✅' : verdict === 'cancelled' ? '⏹️' : '❌'
+
+/** Of another run than this one, which it is. */
+function subject({ run }: RunReport): string {
+  const workflow = run.workflow === '' ? 'The run' : run.workflow
+  if (run.isCurrentRun) return escapeText(workflow)
+  const number = run.number === null ? '' : ` #${run.number}`
+  const branch = run.branch === null ? '' : ` of ${codeSpan(run.branch)}`
+  return `${link(`${workflow}${number}`, run.url)}${branch}`
+}
+
+function outcome({ verdict, gate, failedJobs, jobs }: RunReport): string {
+  const total = countOf(gate.rows.length, 'job')
+  const forgiven = jobs.filter(isForgiven).length
+  if (verdict === 'success')
+    return `passed: ${total}${forgiven === 0 ? '' : `, ${formatCount(forgiven)} of them not successful but allowed`}`
+  const cancelled = gate.rows.filter(({ counts }) => counts === 'cancelled').length
+  if (verdict === 'cancelled') return `was cancelled: ${formatCount(cancelled)} of ${total}`
+  if (failedJobs.length > 0) return `failed: ${formatCount(failedJobs.length)} of ${total}`
+  return gate.regression?.isExceeded === true ? `is too slow: ${total}` : `failed: ${total}, see below`
+}
+
+function duration({ durationMs, baseline }: RunReport): readonly string[] {
+  if (durationMs === null) return []
+  if (baseline?.p50Ms == null) return [formatDuration(durationMs)]
+  const sample = `p50 ${formatDuration(baseline.p50Ms)} of ${countOf(baseline.runs, 'run')} on ${codeSpan(baseline.branch)}`
+  const delta = baseline.deltaMs === null ? '' : `${formatDelta(baseline.deltaMs)}, `
+  return [`${formatDuration(durationMs)} (${delta}${sample})`]
+}
+
+/** What closed the gate and has no log to show: a list, or nothing. */
+export function renderGateNotes({ gate }: RunReport): string {
+  const notes = [
+    ...gate.problems.map(statement),
+    ...regressionNotes(gate.regression),
+    ...skippedNotes(gate.rows),
+  ]
+  return listOf(
+    notes.map((note) => `- ${note}`),
+    maxNotes,
+  ).replaceAll(', - ', '\n- ')
+}
