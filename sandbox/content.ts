@@ -61,24 +61,37 @@ export function generatedContent(
 
 const blockBytes = 1024 * 1024
 
+let sharedBlock: Buffer | null = null
+
+/** The same on every run, and larger than deflate's window, so that it does not compress. */
+function noiseBlock(): Buffer {
+  if (sharedBlock === null) {
+    const parts = Array.from({ length: blockBytes / 64 }, (_, index) =>
+      createHash('sha512').update(`noise ${index}`).digest(),
+    )
+    sharedBlock = Buffer.concat(parts)
+  }
+  return sharedBlock
+}
+
 /**
- * `read` of any size: one block of noise repeated, each repeat stamped with its number so that swapped or repeated
- * stretches show in a checksum. It does not compress within deflate's window.
+ * `read` of any size: a block of noise repeated from a place that depends on the seed, each repeat stamped with the
+ * seed and its number, so that swapped, repeated or foreign stretches show in a checksum.
  */
 export function noise(seed: string): (offset: number, lengthBytes: number) => Buffer {
-  let block: Buffer | null = null
+  const stamp = createHash('sha256').update(seed).digest().subarray(0, stampBytes)
+  const shift = stamp.readUInt32BE(0) % blockBytes
   return (offset, lengthBytes) => {
-    block ??= noiseBlock(seed)
     const result = Buffer.allocUnsafe(lengthBytes)
     for (let done = 0; done < lengthBytes;) {
-      const blockNumber = Math.floor((offset + done) / blockBytes)
-      const within = (offset + done) % blockBytes
+      const at = offset + done + shift
+      const within = at % blockBytes
       const length = Math.min(blockBytes - within, lengthBytes - done)
-      block.copy(result, done, within, within + length)
-      if (within < 8) {
-        const stamp = Buffer.alloc(8)
-        stamp.writeBigUInt64BE(BigInt(blockNumber))
-        stamp.copy(result, done, within, Math.min(8, within + length))
+      noiseBlock().copy(result, done, within, within + length)
+      if (within < stampBytes) {
+        const numbered = Buffer.from(stamp)
+        numbered.writeUInt32BE(Math.floor(at / blockBytes), 0)
+        numbered.copy(result, done, within, within + length)
       }
       done += length
     }
@@ -86,13 +99,7 @@ export function noise(seed: string): (offset: number, lengthBytes: number) => Bu
   }
 }
 
-function noiseBlock(seed: string): Buffer {
-  const parts: Buffer[] = []
-  for (let index = 0; index < blockBytes / 64; index++) {
-    parts.push(createHash('sha512').update(`${seed}:${index}`).digest())
-  }
-  return Buffer.concat(parts)
-}
+const stampBytes = 16
 
 /** CRC-32 of a generated stretch, without holding it. */
 export function crcOf(sizeBytes: number, read: (offset: number, lengthBytes: number) => Buffer): number {

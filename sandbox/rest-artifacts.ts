@@ -40,10 +40,11 @@ function named(request: ApiRequest, artifacts: readonly Artifact[]): readonly Ar
 
 async function artifactListing(request: ApiRequest, artifacts: readonly Artifact[]) {
   const page = pageOf(request, artifacts)
+  const total = artifacts.length
   const rendered = await Promise.all(
     page.rows.map((artifact) => renderArtifact(request.links, artifact, request.profile)),
   )
-  const answer = { status: 200, json: { total_count: artifacts.length, artifacts: rendered } } as const
+  const answer = { status: 200, json: { total_count: total, artifacts: rendered } } as const
   return page.link === undefined ? answer : { ...answer, link: page.link }
 }
 

@@ -8,7 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions'
-import { convertActionTemplate, NoOperationTraceWriter, parseAction } from './workflow-parser.ts'
+import { NoOperationTraceWriter } from '@actions/workflow-parser'
+import { convertActionTemplate, parseAction } from '@actions/workflow-parser/actions/index'
 
 export const projectFolder = path.resolve(import.meta.dirname, '..')
 

@@ -254,7 +254,7 @@ export const isExpired = (artifact: Artifact): boolean =>
 /** Removes a run and what hangs on it. */
 export function removeRun(run: Run): void {
   const { repository } = run
-  for (const artifact of repository.artifacts.listBy(run.id)) repository.artifacts.delete(artifact.id)
+  for (const artifact of [...repository.artifacts.listBy(run.id)]) repository.artifacts.delete(artifact.id)
   for (const attempt of run.attempts) for (const job of attempt.jobs) repository.jobs.delete(job.id)
   repository.runs.delete(run.id)
 }

@@ -23,6 +23,7 @@ export function readContext(surroundings: Surroundings): Context {
     repositoryId: parseId(read('GITHUB_REPOSITORY_ID')),
     runId: parseId(read('GITHUB_RUN_ID')),
     runAttempt: parseId(read('GITHUB_RUN_ATTEMPT')),
+    runNumber: parseId(read('GITHUB_RUN_NUMBER')),
     workflowPath: parseWorkflowPath(read('GITHUB_WORKFLOW_REF')),
     event: read('GITHUB_EVENT_NAME'),
     payload: readPayload(read('GITHUB_EVENT_PATH'), readFile),

@@ -31,22 +31,18 @@ export async function* pagesOf<T>(fetchPage: (page: number) => Promise<Page<T>>)
 }
 
 /**
- * Every item of a listing, each once, in GitHub's order. Pages shift while a listing changes, so a pass over them
- * counts only if it agrees with itself: every page says the same total, and that many items came. Else the listing
- * is read again, until a pass agrees with itself or with the one before. Throws UserError when the quota cannot pay
- * for it (known after the first page), and when it never comes out complete.
+ * Every item of a listing, each once, in GitHub's order. Pages shift while a listing changes, so that one reading may
+ * miss items; it is read again until all are seen that were there when one of the readings began. Throws UserError
+ * when the quota cannot pay for it (known after the first page), and when it never comes out complete.
  */
 export async function readWhole<T>(listing: WholeListing<T>): Promise<readonly T[]> {
-  let before = await readPass(listing)
-  if (isSelfConsistent(before)) return before.items
-  for (let pass = 2; pass <= maxPasses; pass += 1) {
-    const read = await readPass(listing)
-    if (isSelfConsistent(read)) return read.items
-    const both = eachOnce([...read.items, ...before.items], listing.idOf)
-    if (isConfirmedBy(before, read, listing.idOf) && both.length >= (read.totalCount ?? 0)) return both
-    before = read
+  const passes: Pass<T>[] = []
+  while (passes.length < maxPasses) {
+    passes.unshift(await readPass(listing))
+    const whole = wholeOf(passes, listing.idOf)
+    if (whole !== null) return whole
   }
-  throw incomplete(listing.what, before)
+  throw incomplete(listing.what, passes)
 }
 
 /** The results of work on each item, in the order of the items; the first failure stops what has not begun. */
@@ -88,8 +84,10 @@ interface Pass<T> {
   /** Each once, in the order of the pages. */
   readonly items: readonly T[]
   readonly pageCount: number
-  /** As the first page said it: what is added afterwards need not be found. */
+  /** How many there were when the pass began: as its first page said. */
   readonly totalCount: number | null
+  /** The highest id when the pass began; null where the list is not ordered by ids, the newest first. */
+  readonly highestId: number | null
   /** Whether all pages said the same total. */
   readonly isTotalSteady: boolean
 }
@@ -124,26 +122,42 @@ async function readPass<T>({
     ),
     pageCount: pages.length,
     totalCount: first.totalCount,
+    highestId: highestOf(first.items.map(idOf)),
     isTotalSteady: pages.every((page) => page.totalCount === first.totalCount),
   }
 }
 
-/** A single page is a single answer, so nothing can have shifted; of more pages the total says whether all came. */
-const isSelfConsistent = <T>({ items, pageCount, totalCount, isTotalSteady }: Pass<T>): boolean =>
-  totalCount === null ? pageCount === 1 : isTotalSteady && items.length >= totalCount
-
-/**
- * Whether a later pass found nothing that the earlier one had missed. What is newer than all that the earlier one
- * saw is no miss; of names none is newer.
- */
-function isConfirmedBy<T>(earlier: Pass<T>, later: Pass<T>, idOf: (item: T) => number | string): boolean {
-  const seen = new Set<number | string>()
-  let highest = Number.NEGATIVE_INFINITY
-  for (const id of earlier.items.map(idOf)) {
-    seen.add(id)
-    if (typeof id === 'number' && id > highest) highest = id
+/** The first of ids that fall all the way, so that nothing older can come before; null if they do not. */
+function highestOf(ids: readonly (number | string)[]): number | null {
+  const [highest] = ids
+  let previous = Number.POSITIVE_INFINITY
+  for (const id of ids) {
+    if (typeof id !== 'number' || id >= previous) return null
+    previous = id
   }
-  return later.items.map(idOf).every((id) => seen.has(id) || (typeof id === 'number' && id > highest))
+  return typeof highest === 'number' ? highest : null
+}
+
+/** What passes (the latest first) prove to be the whole listing as it was at the beginning of one of them, or null. */
+function wholeOf<T>(passes: readonly Pass<T>[], idOf: (item: T) => number | string): readonly T[] | null {
+  let seen: readonly T[] = []
+  let later: Pass<T> | null = null
+  for (const pass of passes) {
+    seen = eachOnce([...seen, ...pass.items], idOf)
+    if (provesWhole(pass, later, seen.map(idOf))) return seen
+    later = pass
+  }
+  return null
+}
+
+/** Whether the ids seen in a pass and in the later ones are all that there were when the pass began. */
+function provesWhole<T>(pass: Pass<T>, later: Pass<T> | null, seen: readonly (number | string)[]): boolean {
+  const { items, pageCount, totalCount, highestId, isTotalSteady } = pass
+  // Nothing counts these: a single page is a single answer, and of more two passes in a row must find the same.
+  if (totalCount === null) return pageCount === 1 || later?.items.length === seen.length
+  // What was seen later and is no newer than the newest of then was there then: so many, and it was all.
+  if (highestId !== null) return seen.filter((id) => Number(id) <= highestId).length >= totalCount
+  return isTotalSteady && items.length >= totalCount
 }
 
 /** The error of a listing that costs more calls than the quota leaves above its reserve. */
@@ -155,9 +169,14 @@ export const tooExpensive = (what: string, calls: number): UserError =>
     },
   )
 
-const incomplete = <T>(what: string, { items, totalCount }: Pass<T>): UserError =>
-  new UserError(
-    `The list of ${what.replace(/^the /, '')} did not come out complete in ${maxPasses} readings` +
-      `${totalCount === null ? '' : `: GitHub counts ${totalCount} and showed ${items.length}`}.`,
+function incomplete<T>(what: string, passes: readonly Pass<T>[]): UserError {
+  const [last] = passes
+  const counts =
+    last?.totalCount === undefined || last.totalCount === null
+      ? ''
+      : `: GitHub counts ${last.totalCount} and shows ${last.items.length}`
+  return new UserError(
+    `The list of ${what.replace(/^the /, '')} did not come out complete in ${passes.length} readings${counts}.`,
     { hint: 'It changes while it is read. Run it again when less is going on.' },
   )
+}

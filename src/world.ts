@@ -182,6 +182,8 @@ export interface Context {
   readonly repositoryId: number | null
   readonly runId: number | null
   readonly runAttempt: number | null
+  /** The run's number within its workflow, from GITHUB_RUN_NUMBER. */
+  readonly runNumber: number | null
   /** `.github/workflows/ci.yml`, from GITHUB_WORKFLOW_REF; empty where the runner does not set it. */
   readonly workflowPath: string
   readonly event: string

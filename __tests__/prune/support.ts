@@ -103,6 +103,7 @@ export const anInventory = (changes: Partial<Inventory> = {}): Inventory => ({
     pullRequest: null,
   },
   inResults: new Set(),
+  missing: [],
   ...changes,
 })
 

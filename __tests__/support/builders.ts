@@ -176,6 +176,7 @@ export const aContext = (fields: Partial<Context> = {}): Context => ({
   repositoryId: 1,
   runId: 100,
   runAttempt: 1,
+  runNumber: 55,
   workflowPath: '.github/workflows/ci.yml',
   event: 'push',
   payload: {},

@@ -24,6 +24,13 @@ import { aRepository } from './builders.ts'
 const pageSize = 100
 /** GitHub: "up to 1,000 results for each search" with any filter. */
 const filteredCap = 1000
+/** What the `status` filter takes; `startup_failure` is a conclusion and yet not among them. */
+const statusFilters: ReadonlySet<string> = new Set(
+  (
+    'completed action_required cancelled failure neutral skipped stale success timed_out in_progress queued ' +
+    'requested waiting pending'
+  ).split(' '),
+)
 /** What an unfiltered listing of runs gives at most, as reported. */
 const unfilteredCap = 40_000
 
@@ -165,6 +172,8 @@ export function fakeGitHub(...repositories: FakeRepository[]): FakeGitHub {
       const repository = find(ref, call)
       const workflow = query.workflow === undefined ? null : findWorkflow(repository, query.workflow)
       if (workflow === undefined) throw call.error(404, 'Not Found')
+      if (query.status !== undefined && !statusFilters.has(query.status))
+        throw call.error(422, 'Validation Failed')
       const matches = filterRuns(sortedBy(latestAttempts(repository.runs), newestRunFirst), query, workflow)
       const reachable = matches.slice(0, isFiltered(query) ? filteredCap : unfilteredCap)
       return pageOf(reachable, page, matches.length)
@@ -298,7 +307,8 @@ export function fakeGitHub(...repositories: FakeRepository[]): FakeGitHub {
     deleteRun: async (ref, runId) => {
       const call = enter('deleteRun', subjectOf.deleteRun(ref, runId), { runId })
       const repository = find(ref, call)
-      if (runOf(repository, runId, call).status !== 'completed') throw call.error(409, 'Conflict')
+      if (runOf(repository, runId, call).status !== 'completed')
+        throw call.error(409, 'Cannot delete a workflow run that is not completed.')
       repository.runs = repository.runs.filter((run) => run.id !== runId)
       repository.jobs = repository.jobs.filter((job) => job.runId !== runId)
       repository.artifacts = repository.artifacts.filter((each) => each.run?.id !== runId)
@@ -306,7 +316,8 @@ export function fakeGitHub(...repositories: FakeRepository[]): FakeGitHub {
     deleteRunLogs: async (ref, runId) => {
       const call = enter('deleteRunLogs', subjectOf.deleteRunLogs(ref, runId), { runId })
       const repository = find(ref, call)
-      runOf(repository, runId, call)
+      if (runOf(repository, runId, call).status !== 'completed')
+        throw call.error(403, 'Cannot delete the logs of a workflow run that is not completed.')
       if (repository.goneLogs.has(runId)) throw call.error(404, 'Not Found')
       repository.goneLogs.add(runId)
     },

@@ -1,9 +1,14 @@
 /**
- * Real Mermaid under jsdom: parses a gantt chart as GitHub's page does and hands back its bars.
+ * Real Mermaid under jsdom, as a page runs it: parses a gantt chart and hands back what it would draw.
  */
 import { JSDOM } from 'jsdom'
 
-export interface ParsedTask {
+const { window } = new JSDOM('<!doctype html><body></body>')
+Object.assign(globalThis, { window, document: window.document })
+const { default: mermaid } = await import('mermaid')
+mermaid.initialize({ startOnLoad: false })
+
+export interface DrawnBar {
   readonly section: string
   readonly label: string
   readonly startMs: number
@@ -11,12 +16,35 @@ export interface ParsedTask {
   readonly tags: readonly string[]
 }
 
-const dom = new JSDOM('<!doctype html><body></body>')
-Object.assign(globalThis, { window: dom.window, document: dom.window.document })
-const { default: mermaid } = await import('mermaid')
-mermaid.initialize({ startOnLoad: false })
-
-export async function tasksOf(code: string): Promise<readonly unknown[]> {
-  const d = await mermaid.mermaidAPI.getDiagramFromText(code)
-  return (d.db as any).getTasks()
+interface Task {
+  readonly section: string
+  readonly task: string
+  readonly startTime: Date
+  readonly endTime: Date
+  readonly [tag: string]: unknown
 }
+
+/** The bars of a gantt chart, labels with their entities decoded. Throws where Mermaid does not parse it. */
+export async function drawnBars(code: string): Promise<readonly DrawnBar[]> {
+  await mermaid.parse(code)
+  const diagram = await mermaid.mermaidAPI.getDiagramFromText(code)
+  const tasks = (diagram.db as unknown as { getTasks(): readonly Task[] }).getTasks()
+  return tasks.map((task) => ({
+    section: decoded(task.section),
+    label: decoded(task.task),
+    startMs: task.startTime.getTime(),
+    endMs: task.endTime.getTime(),
+    tags: ['active', 'done', 'crit', 'milestone', 'vert'].filter((tag) => task[tag] === true),
+  }))
+}
+
+/** The title and the like that a hostile label must not set. */
+export async function chartTitle(code: string): Promise<string> {
+  const diagram = await mermaid.mermaidAPI.getDiagramFromText(code)
+  const db = diagram.db as unknown as { getDiagramTitle(): string; getAccTitle(): string }
+  return `${db.getDiagramTitle()}${db.getAccTitle()}`
+}
+
+/** Mermaid keeps `#58;` as a placeholder until the SVG is made; this is what a reader sees then. */
+const decoded = (text: string): string =>
+  text.replace(/ﬂ°°(\d+)¶ß/g, (_, code: string) => String.fromCodePoint(Number(code))).trim()

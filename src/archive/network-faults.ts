@@ -5,6 +5,8 @@ import type { Headers } from './decode-headers.ts'
 export class NetworkFault extends Error {
   override readonly name = 'NetworkFault'
   readonly mend: 'retry' | 'fresh-url' | 'none'
+  /** Of the answer; null when there was none. */
+  readonly status: number | null
   /** How long the server asks to wait. */
   readonly retryAfterMs: number | null
   /** Whether the server has too much to do. */
@@ -14,6 +16,7 @@ export class NetworkFault extends Error {
     message: string,
     options: {
       readonly mend: 'retry' | 'fresh-url' | 'none'
+      readonly status?: number
       readonly retryAfterMs?: number | null
       readonly isOverload?: boolean
       readonly cause?: unknown
@@ -21,6 +24,7 @@ export class NetworkFault extends Error {
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.mend = options.mend
+    this.status = options.status ?? null
     this.retryAfterMs = options.retryAfterMs ?? null
     this.isOverload = options.isOverload ?? false
   }
@@ -49,12 +53,12 @@ export function faultOfError(error: unknown): NetworkFault {
 export function faultOfStatus(status: number, headers: Headers, nowMs: number): NetworkFault {
   const message = `the blob host answered ${status}`
   const retryAfterMs = decodeRetryAfterMs(headers, nowMs)
-  if (status === 408 || status === 425) return new NetworkFault(message, { mend: 'retry', retryAfterMs })
-  if (status === 429 || status >= 500) {
-    return new NetworkFault(message, { mend: 'retry', retryAfterMs, isOverload: status === 429 || status === 503 })
+  const isOverload = status === 429 || status === 503
+  if (isOverload || status === 408 || status === 425 || (status >= 500 && status !== 501)) {
+    return new NetworkFault(message, { mend: 'retry', status, retryAfterMs, isOverload })
   }
   const mend = [400, 401, 403, 404, 410].includes(status) ? 'fresh-url' : 'none'
-  return new NetworkFault(message, { mend })
+  return new NetworkFault(message, { mend, status })
 }
 
 const CODES: Readonly<Record<string, string>> = {

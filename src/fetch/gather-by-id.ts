@@ -1,9 +1,10 @@
 /** Runs and artifacts by id: full addresses, of any repository; other selectors narrow them further. */
+import pLimit from 'p-limit'
 import { isMissing, UserError } from '../errors.ts'
 import type { Artifact, RepositoryRef, Run } from '../model.ts'
 import { selectArtifacts, unmatchedNames } from '../select/artifacts.ts'
 import { newestRunFirst } from '../select/order.ts'
-import { runMatches, type RunSelectors } from '../select/runs.ts'
+import { runMatches } from '../select/runs.ts'
 import { describeFork, isOfFork } from '../select/trust.ts'
 import { countOf } from '../text/format.ts'
 import type { World } from '../world.ts'
@@ -11,12 +12,12 @@ import {
   describeRun,
   fullName,
   identityOf,
-  isSameRepository,
   type ArtifactDecision,
   type DecidingTest,
   type Findings,
   type Missing,
   type RunDecision,
+  type RunIdentity,
   type TakenRun,
 } from './findings.ts'
 import { askedNames } from './gather-nearest.ts'
@@ -27,6 +28,8 @@ import { nearestTo } from './plan-nearest.ts'
 import { isSame, type FetchRequest, type FullAddress } from './plan-request.ts'
 
 const maxNearest = 5
+/** Addresses that are asked about at once. */
+const concurrency = 6
 
 /** What came of one address. */
 interface Found {
@@ -34,6 +37,8 @@ interface Found {
   readonly decision: RunDecision | null
   readonly artifactDecisions: readonly ArtifactDecision[]
   readonly missing: Missing | null
+  /** The run, where it may still come to match. */
+  readonly producer: RunIdentity | null
 }
 
 /** Finds runs by id. Throws a UserError for a fork's run that is not allowed. */
@@ -43,8 +48,10 @@ export async function gatherRuns(
   addresses: readonly FullAddress[],
 ): Promise<Findings> {
   const scopes = scopeReader(world, request)
-  const found: Found[] = []
-  for (const address of addresses) found.push(await gatherRun(world, request, { address, scopes }))
+  const limit = pLimit(concurrency)
+  const found = await Promise.all(
+    addresses.map((address) => limit(() => gatherRun(world, request, { address, scopes }))),
+  )
   return conclude(request, found)
 }
 
@@ -52,12 +59,11 @@ type ReadScope = (repository: RepositoryRef) => Promise<Scope>
 
 /** What the selectors mean in each repository, read once. */
 function scopeReader(world: World, request: FetchRequest): ReadScope {
-  const known: Scope[] = []
-  return async (repository) => {
-    const before = known.find((scope) => isSameRepository(scope.repository, repository))
-    if (before !== undefined) return before
-    const scope = await gatherScope(world, repository, request)
-    known.push(scope)
+  const known = new Map<string, Promise<Scope>>()
+  return (repository) => {
+    const key = fullName(repository).toLowerCase()
+    const scope = known.get(key) ?? gatherScope(world, repository, request)
+    known.set(key, scope)
     return scope
   }
 }
@@ -70,7 +76,7 @@ async function gatherRun(
   const { id, repository } = address
   const run = await getOrMissing(world.github.getRun(repository, id))
   if ('hint' in run) return missing({ what: `${describeRun(repository, id)} is not there`, hint: run.hint })
-  const narrowed = narrow(run, await scopes(repository), request.runSelectors)
+  const narrowed = narrow(run, await scopes(repository))
   if (narrowed !== null) return narrowed
   const isFork = assertTrusted(run, repository, request)
   const contents = await lookInto(world.github, { repository, runId: id }, request)
@@ -83,6 +89,7 @@ async function gatherRun(
       request.target === 'artifacts' || contents.lack === null
         ? null
         : { what: `${describeRun(repository, id)} has not what was asked for: ${contents.lack}`, hint: '' },
+    producer: identityOf(run),
   }
 }
 
@@ -95,19 +102,18 @@ const lackOf = (
 })
 
 /** Other selectors beside an id: a run that they do not take is passed over. Null when they take it. */
-function narrow(run: Run, scope: Scope, selectors: RunSelectors): Found | null {
+function narrow(run: Run, scope: Scope): Found | null {
   const { repository } = scope
   const [gone] = scope.missing
   if (gone !== undefined) return missing(gone)
-  // Runs of other repositories have ids of their own; that this one is asked for is settled.
-  const narrowing = { ...scope.selectors, runIds: selectors.runIds === null ? null : scope.selectors.runIds }
-  const verdict = runMatches(run, narrowing, scope.facts)
+  const verdict = runMatches(run, scope.selectors, scope.facts)
   if (verdict.matches) return null
   return {
     taken: null,
     decision: passedOver({ run, repository }, verdict),
     artifactDecisions: [],
     missing: null,
+    producer: verdict.test === 'conclusion' ? identityOf(run) : null,
   }
 }
 
@@ -131,51 +137,64 @@ export async function gatherArtifacts(
   addresses: readonly FullAddress[],
 ): Promise<Findings> {
   const scopes = scopeReader(world, request)
-  const found: Found[] = []
-  const groups = new Map<string, { readonly address: FullAddress; readonly artifacts: Artifact[] }>()
-  for (const { id, repository } of addresses) {
-    const what = `artifact ${id} of ${fullName(repository)}`
-    const artifact = await getOrMissing(world.github.getArtifact(repository, id))
-    if ('hint' in artifact && !('name' in artifact))
-      found.push(missing({ what: `${what} is not there`, hint: artifact.hint }))
-    else if ('name' in artifact && artifact.run === null)
-      throw new UserError(`GitHub does not say which run ${what} is of, so that nobody knows who made it.`, {
-        hint: 'Fetch it by run-id and name instead.',
-      })
-    else if ('name' in artifact && artifact.run !== null) {
-      const key = `${fullName(repository).toLowerCase()}#${artifact.run.id}`
-      const group = groups.get(key)
-      if (group === undefined)
-        groups.set(key, { address: { id: artifact.run.id, repository }, artifacts: [artifact] })
-      else group.artifacts.push(artifact)
-    }
+  const limit = pLimit(concurrency)
+  const got = await Promise.all(addresses.map((address) => limit(() => getArtifact(world, address))))
+  const gone = got.flatMap((each) => ('what' in each ? [missing(each)] : []))
+  const groups = groupByRun(got.flatMap((each) => ('what' in each ? [] : [each])))
+  const found = await Promise.all(
+    groups.map((group) => limit(() => gatherGroup(world, request, { group, scopes }))),
+  )
+  return conclude(request, [...gone, ...found])
+}
+
+interface OfRun {
+  readonly repository: RepositoryRef
+  readonly runId: number
+  readonly artifacts: readonly Artifact[]
+}
+
+async function getArtifact({ github }: World, { id, repository }: FullAddress): Promise<OfRun | Missing> {
+  const what = `artifact ${id} of ${fullName(repository)}`
+  const artifact = await getOrMissing(github.getArtifact(repository, id))
+  if (!('name' in artifact)) return { what: `${what} is not there`, hint: artifact.hint }
+  if (artifact.run === null)
+    throw new UserError(`GitHub does not say which run ${what} is of, so that nobody knows who made it.`, {
+      hint: 'Fetch it by run-id and name instead.',
+    })
+  return { repository, runId: artifact.run.id, artifacts: [artifact] }
+}
+
+function groupByRun(all: readonly OfRun[]): readonly OfRun[] {
+  const groups = new Map<string, OfRun>()
+  for (const each of all) {
+    const key = `${fullName(each.repository).toLowerCase()}#${each.runId}`
+    const known = groups.get(key)
+    groups.set(key, { ...each, artifacts: [...(known?.artifacts ?? []), ...each.artifacts] })
   }
-  for (const group of groups.values()) found.push(await gatherGroup(world, request, { group, scopes }))
-  return conclude(request, found)
+  return [...groups.values()]
 }
 
 /** Artifacts asked for by id, all of one run. */
 async function gatherGroup(
   world: World,
   request: FetchRequest,
-  options: {
-    readonly group: { readonly address: FullAddress; readonly artifacts: readonly Artifact[] }
-    readonly scopes: ReadScope
-  },
+  options: { readonly group: OfRun; readonly scopes: ReadScope },
 ): Promise<Found> {
-  const { address, artifacts } = options.group
-  const { repository } = address
-  const run = await getOrMissing(world.github.getRun(repository, address.id))
+  const { repository, runId, artifacts } = options.group
+  const run = await getOrMissing(world.github.getRun(repository, runId))
   if ('hint' in run)
-    return missing({ what: `${describeRun(repository, address.id)} is not there any more`, hint: run.hint })
-  const narrowed = narrow(run, await options.scopes(repository), request.runSelectors)
+    return missing({ what: `${describeRun(repository, runId)} is not there any more`, hint: run.hint })
+  const narrowed = narrow(run, await options.scopes(repository))
   if (narrowed !== null) return narrowed
   const isFork = assertTrusted(run, repository, request)
   const judged = judgeEach(artifacts, request)
   const chosen = judged.filter(({ isTaken }) => isTaken).map(({ artifact }) => artifact)
   const [gone] = judged.filter(({ test }) => test === 'expired')
   return {
-    taken: chosen.length === 0 ? null : takenRun({ repository, run, isFork }, { artifacts: chosen, jobs: [] }, request),
+    taken:
+      chosen.length === 0
+        ? null
+        : takenRun({ repository, run, isFork }, { artifacts: chosen, jobs: [] }, request),
     decision:
       chosen.length > 0
         ? taken(run, repository)
@@ -191,6 +210,7 @@ async function gatherGroup(
             what: `artifact ${gone.artifact.id} ("${gone.artifact.name}") of ${fullName(repository)} ${gone.reason}`,
             hint: 'GitHub keeps artifacts for the retention-days of the upload; fetch that of a newer run.',
           },
+    producer: null,
   }
 }
 
@@ -217,6 +237,7 @@ const missing = (what: Missing): Found => ({
   decision: null,
   artifactDecisions: [],
   missing: what,
+  producer: null,
 })
 
 const taken = (run: Run, repository: RepositoryRef): RunDecision => ({
@@ -251,7 +272,7 @@ function conclude(request: FetchRequest, found: readonly Found[]): Findings {
     notes: [],
     nearestNames: lacking.length === 0 || asked.length === 0 ? [] : nearestTo(asked, names, maxNearest),
     distance: null,
-    producers: runs.map(({ identity }) => identity),
+    producers: found.flatMap((each) => (each.producer === null ? [] : [each.producer])),
   }
 }
 
@@ -277,10 +298,7 @@ function lackOfAll(
   ]
 }
 
-const byAge = (
-  one: Pick<RunDecision, 'identity'>,
-  other: Pick<RunDecision, 'identity'>,
-): number =>
+const byAge = (one: Pick<RunDecision, 'identity'>, other: Pick<RunDecision, 'identity'>): number =>
   newestRunFirst(
     { id: one.identity.id, createdAtMs: one.identity.createdAtMs ?? 0 },
     { id: other.identity.id, createdAtMs: other.identity.createdAtMs ?? 0 },

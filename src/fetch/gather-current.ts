@@ -42,7 +42,11 @@ export async function gatherCurrent(
   )
   const viaOf = new Map(listed.map(({ artifact, via }) => [artifact.id, via]))
   const missing = missingOf(contents, request, current)
-  const found = foundIn(current, { identity: currentIdentity(world.context, current), contents })
+  const found = foundIn(current, {
+    identity: currentIdentity(world.context, current),
+    contents,
+    lacks: 'artifacts',
+  })
   return {
     ...found,
     taken: found.taken.map((run) => ({
@@ -66,7 +70,7 @@ async function gatherCurrentJobs(
 ): Promise<Findings> {
   const run = await world.github.getRun(current.repository, current.runId)
   const contents = await lookInto(world.github, current, request)
-  const found = foundIn(current, { identity: identityOf(run), contents })
+  const found = foundIn(current, { identity: identityOf(run), contents, lacks: 'jobs' })
   return {
     ...found,
     taken: found.taken.map((taken) => ({ ...taken, run })),
@@ -79,7 +83,15 @@ async function gatherCurrentJobs(
 
 function foundIn(
   current: CurrentRun,
-  { identity, contents }: { readonly identity: RunIdentity; readonly contents: Contents },
+  {
+    identity,
+    contents,
+    lacks,
+  }: {
+    readonly identity: RunIdentity
+    readonly contents: Contents
+    readonly lacks: 'artifacts' | 'jobs'
+  },
 ): Findings {
   const isTaken = contents.artifacts.length > 0 || contents.jobs.length > 0
   return {
@@ -99,7 +111,7 @@ function foundIn(
         repository: current.repository,
         identity,
         isTaken,
-        test: isTaken ? '' : contents.jobs.length === 0 ? 'artifacts' : 'jobs',
+        test: isTaken ? '' : lacks,
         reason: isTaken ? '' : (contents.lack ?? ''),
       },
     ],
@@ -139,10 +151,7 @@ async function listCurrent(
 }
 
 /** Null where there is no results service, or where it does not answer and REST can be asked instead. */
-async function listByResults(
-  world: World,
-  current: CurrentRun,
-): Promise<readonly TakenArtifact[] | null> {
+async function listByResults(world: World, current: CurrentRun): Promise<readonly TakenArtifact[] | null> {
   if (world.results === null) return null
   try {
     const listed = await world.results.listArtifacts()
@@ -160,9 +169,12 @@ async function listByRest(
   current: CurrentRun,
 ): Promise<readonly TakenArtifact[]> {
   if (!current.hasToken)
-    throw new UserError('The artifacts of the current run cannot be listed: there is neither a runtime token nor a github-token.', {
-      hint: 'Run the action as a step with uses:, which gives it the runtime token, or set github-token.',
-    })
+    throw new UserError(
+      'The artifacts of the current run cannot be listed: there is neither a runtime token nor a github-token.',
+      {
+        hint: 'Run the action as a step with uses:, which gives it the runtime token, or set github-token.',
+      },
+    )
   const listed = await listArtifacts(github, current, request)
   return listed.map((artifact) => ({ artifact, via: 'api' }))
 }
@@ -174,10 +186,7 @@ const hasAll = (listed: readonly TakenArtifact[], request: FetchRequest): boolea
   ).length === 0
 
 /** The results service's own come first: their URLs take no quota. */
-function merge(
-  first: readonly TakenArtifact[],
-  second: readonly TakenArtifact[],
-): readonly TakenArtifact[] {
+function merge(first: readonly TakenArtifact[], second: readonly TakenArtifact[]): readonly TakenArtifact[] {
   const known = new Set(first.map(({ artifact }) => artifact.id))
   return [...first, ...second.filter(({ artifact }) => !known.has(artifact.id))]
 }
@@ -199,8 +208,13 @@ function missingOf(contents: Contents, request: FetchRequest, current: CurrentRu
   const where = `the current ${describeRun(current.repository, current.runId)}`
   const hint = 'Check that the job that uploads it is in needs:, and that it was not skipped.'
   if (unmatched.length > 0)
-    return unmatched.map((pattern) => ({ what: `${where} has no artifact that matches ${pattern.source}`, hint }))
-  return contents.lack === null ? [] : [{ what: `${where} has not what was asked for: ${contents.lack}`, hint }]
+    return unmatched.map((pattern) => ({
+      what: `${where} has no artifact that matches ${pattern.source}`,
+      hint,
+    }))
+  return contents.lack === null
+    ? []
+    : [{ what: `${where} has not what was asked for: ${contents.lack}`, hint }]
 }
 
 function nearest(contents: Contents, request: FetchRequest): readonly string[] {

@@ -232,9 +232,7 @@ async function finishListing(search: Search, pass: Pass, listing: RunListing): P
 async function judgeByIds(search: Search, runIds: readonly number[], pass: Pass): Promise<void> {
   const { request } = search
   for (let start = 0; start < runIds.length; start += fewRuns) {
-    const runs = await Promise.all(
-      runIds.slice(start, start + fewRuns).map((runId) => getRun(search, runId)),
-    )
+    const runs = await Promise.all(runIds.slice(start, start + fewRuns).map((runId) => getRun(search, runId)))
     for (const run of runs.filter((each) => each !== null).toSorted(newestRunFirst)) {
       if (search.matches.length >= request.history || search.lookedInto >= maxLookedInto) return
       search.lookedInto += 1
@@ -282,19 +280,26 @@ async function judge(search: Search, run: Run, pass: Pass): Promise<void> {
   const facts = { ...scope.facts, commitSha: pass.commitSha }
   const verdict = runMatches(run, scope.selectors, facts)
   if (search.options.isWaiting) noteProducer(search, run, pass)
-  if (!verdict.matches) { decide(search, run, { test: verdict.test, reason: verdict.reason }); return; }
+  if (!verdict.matches) {
+    decide(search, run, { test: verdict.test, reason: verdict.reason })
+    return
+  }
   const rank = scope.selectors.branch === null ? 0 : (branchRank(scope.selectors.branch, run, facts) ?? 0)
   // Its own line of `branch` was tried before, or will be.
   if (pass.rank !== null && pass.rank !== rank) return
-  if (isBarred(search, run))
-    { decide(search, run, { test: 'fork', reason: `it is of ${describeFork(run)}` }); return; }
+  if (isBarred(search, run)) {
+    decide(search, run, { test: 'fork', reason: `it is of ${describeFork(run)}` })
+    return
+  }
   const contents = await contentsOf(search, run)
   search.artifactDecisions.push(...contents.artifactDecisions)
-  if (contents.lack !== null)
-    { decide(search, run, {
+  if (contents.lack !== null) {
+    decide(search, run, {
       test: request.target === 'artifacts' ? 'artifacts' : 'jobs',
       reason: contents.lack,
-    }); return; }
+    })
+    return
+  }
   decide(search, run, { test: '', reason: '' })
   search.matches.push({ run, contents, rank })
 }

@@ -3,7 +3,7 @@ import type { RateLimit } from '../model.ts'
 import type { Clock, Log } from '../world.ts'
 import type { Decode, Headers } from './decode.ts'
 import { DecodeError } from './decode-json.ts'
-import { apiError, explainAnswer, explainBadBody, explainNoAnswer } from './errors.ts'
+import { apiError, explainAnswer, explainBadBody, explainNoAnswer, wordsOf } from './errors.ts'
 import { laterRateLimit, readRateLimit } from './limits.ts'
 import { createMemory } from './memory.ts'
 import { answerOf, createOctokit, statusOf } from './octokit.ts'
@@ -84,7 +84,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     const request = octokit.request(route, {
       ...parameters,
       headers: { ...apiHeaders, ...extra.headers },
-      ...(extra.request === undefined ? {} : { request: extra.request }),
+      // Without an object of its own a request shares Octokit's default one, and with it the count of retries.
+      request: { retryCount: 0, about: wordsOf(subject), ...extra.request },
     })
     try {
       const response = await unlessAborted(signal, request)

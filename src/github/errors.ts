@@ -56,6 +56,13 @@ export const isPrimaryLimit = (answer: Answer): boolean =>
 const isSecondaryWording = (message: string): boolean =>
   /\bsecondary rate\b|\babuse detection\b/i.test(message)
 
+/**
+ * Deleting what belongs to a run that has not ended is refused with a status that GitHub does not document; 403 is
+ * one of those seen. The wording is all that tells it from a missing permission, which a user would mend in vain.
+ */
+const isUnfinishedWording = (message: string): boolean =>
+  /\bnot (?:been )?completed\b|\bin[ _-]progress\b|\b(?:still|already) running\b/i.test(message)
+
 /** Explains an answer of 400 and above. */
 export function explainAnswer(subject: Subject, answer: Answer): ApiErrorFields {
   const { kind, hint } = classify(subject, answer)
@@ -88,12 +95,17 @@ export const explainBadBody = (subject: Subject, problem: string, status: number
   hint: 'Check that github-api-url is the base of a GitHub API (https://api.github.com, or https://HOST/api/v3).',
 })
 
-const couldNot = ({ verb, object, place }: Subject): string => `Could not ${verb} ${object} of ${place}`
+/** `delete artifact 42 of octo/app` */
+export const wordsOf = ({ verb, object, place }: Subject): string => `${verb} ${object} of ${place}`
+
+const couldNot = (subject: Subject): string => `Could not ${wordsOf(subject)}`
 
 function classify(subject: Subject, answer: Answer): Pick<ApiErrorFields, 'kind' | 'hint'> {
   const { status } = answer
   if (isRateLimit(answer)) return { kind: 'rate-limit', hint: rateLimitHint(answer) }
   if (status === 401) return { kind: 'unauthorized', hint: unauthorizedHint }
+  if (status === 403 && isUnfinishedWording(answer.message))
+    return { kind: 'conflict', hint: conflictHint(subject) }
   if (status === 403) return { kind: 'permission', hint: permissionHint(subject, answer) }
   // 422 is what the API says of a commit, branch or tag that it cannot find.
   if (status === 404 || (status === 422 && subject.verb === 'read'))

@@ -93,13 +93,13 @@ const takeTurns =
 const backOff =
   ({ log, clock, signal }: OctokitOptions): Plugin =>
   (octokit) => {
-    octokit.hook.error('request', async (error, { method, request }) => {
+    octokit.hook.error('request', async (error, { request }) => {
       const attempt = countOf(request) + 1
       const status = statusOf(error)
       if (status >= 400 && !finalStatuses.includes(status) && attempt <= maxRetries) {
         const seconds = attempt ** 2
         const reason = answerOf(error) === null ? `no answer (${error.message})` : `answer ${status}`
-        log.info(`GitHub: ${reason} to a ${method}. Trying again in ${seconds} s.`)
+        log.info(`${aboutOf(request)}: ${reason}. Trying again in ${seconds} s.`)
         await clock.sleep(seconds * 1000, signal)
       }
       throw error
@@ -109,6 +109,10 @@ const backOff =
 /** The retries that plugin-retry has counted for a request so far. */
 const countOf = (request: unknown): number =>
   isObject(request) && typeof request['retryCount'] === 'number' ? request['retryCount'] : 0
+
+/** What `connection` says that a request is about. */
+const aboutOf = (request: unknown): string =>
+  isObject(request) && typeof request['about'] === 'string' ? `GitHub, ${request['about']}` : 'GitHub'
 
 function limitHandlers({ log, pace }: OctokitOptions) {
   const wait = (seconds: number, why: string): true => {

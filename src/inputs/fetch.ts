@@ -1,4 +1,4 @@
-import type { FetchInputs } from '../inputs.ts'
+import type { FetchInputs, Selectors } from '../inputs.ts'
 import { currentRepository, readCommon } from './common.ts'
 import type { Reader } from './reader.ts'
 import type { InputRow, Scope } from './row.ts'
@@ -8,7 +8,7 @@ import { repositoryRow, rows } from './table.ts'
 /** Reads the inputs of fetch and complains about those that contradict each other. */
 export function readFetch(reader: Reader, target: FetchInputs['target'], scope: Scope): FetchInputs {
   const { context } = scope
-  const waitMs = reader.read(rows.wait)
+  const waitMs = reader.readDefaulted(rows.wait)
   const inputs: FetchInputs = {
     mode: 'fetch',
     target,
@@ -93,19 +93,13 @@ function complainAboutFiles(reader: Reader, { unzip, allowForks }: FetchInputs):
 function complainAboutExpectedDigest(reader: Reader, inputs: FetchInputs): void {
   if (!reader.isSet(rows.expectedDigest)) return
   const { digest, history, minCount, selectors } = inputs
-  const { name, artifactIds, runIds } = selectors
-  const isMalformed = [[rows.name, name] as const, [rows.artifactId, artifactIds] as const].some(
-    ([row, value]) => reader.isSet(row) && value === null,
-  )
-  const [only, ...rest] = name?.includes ?? []
-  const isOneId = artifactIds?.length === 1
-  const isOneName = only?.isLiteral === true && rest.length === 0 && artifactIds === null
-  if (!isMalformed && !isOneId && !isOneName)
+  if (!namesOneArtifact(reader, selectors))
     reader.complain(
       rows.expectedDigest,
       'It pins one artifact. Say which: one artifact-id, or one name without wildcards.',
     )
-  if (history > 1 || (runIds?.length ?? 0) > 1 || minCount > 1)
+  const runCount = selectors.runIds?.length ?? 1
+  if (Math.max(history, minCount, runCount) > 1)
     reader.complain(
       rows.expectedDigest,
       'It pins one artifact, but history, run-id or min-count asks for more.',
@@ -115,4 +109,11 @@ function complainAboutExpectedDigest(reader: Reader, inputs: FetchInputs): void 
       rows.expectedDigest,
       `It would not be enforced with digest: ${digest}. Remove one of the two.`,
     )
+}
+
+/** Whether only one artifact can be meant. A malformed list, a problem of its own, passes. */
+function namesOneArtifact(reader: Reader, { name, artifactIds }: Selectors): boolean {
+  if (reader.isSet(rows.artifactId)) return artifactIds === null || artifactIds.length === 1
+  if (!reader.isSet(rows.name)) return false
+  return name === null || (name.includes.length === 1 && name.includes.every(({ isLiteral }) => isLiteral))
 }

@@ -122,7 +122,7 @@ function complainAboutPolicy(reader: Reader, inputs: PruneInputs): void {
   if (isNone || rules.length > 0) return
   if (!isBudget && !reader.isSet(rows.cancelStale))
     reader.complain(
-      rows.mode,
+      rows.keep,
       'The policy is empty: without a rule, everything would go. Say what to keep (keep-within: 30d, keep-last: 5), ' +
         'how much may stay (max-total-size: 2GB) or what goes (run-id, artifact-id), or write keep: none.',
     )

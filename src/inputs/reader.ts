@@ -63,14 +63,15 @@ export function createReader(options: ReaderOptions): Reader {
     problems.push({ input: row.name, text })
   }
   const textOf = (row: InputRow<unknown>): string => (isUsed(row, use) ? rawText(environment, row) : '')
-  const read = <T>(row: InputRow<T>): T | null => {
+  /** A list of the one value, since a value may be null; empty when not set, not used, or malformed. */
+  const parse = <T>(row: InputRow<T>): readonly T[] => {
     const text = textOf(row)
-    if (text === '') return null
+    if (text === '') return []
     try {
-      return row.parse(text, scope)
+      return [row.parse(text, scope)]
     } catch (error) {
       problems.push(...malformedInput(row, error))
-      return null
+      return []
     }
   }
   return {
@@ -78,8 +79,11 @@ export function createReader(options: ReaderOptions): Reader {
     complain,
     textOf,
     isSet: (row) => textOf(row) !== '',
-    read,
-    readDefaulted: (row) => read(row) ?? row.parse(row.fallback, scope),
+    read: (row) => parse(row)[0] ?? null,
+    readDefaulted: (row) => {
+      const [value = row.parse(row.fallback, scope)] = parse(row)
+      return value
+    },
   }
 }
 
@@ -108,13 +112,12 @@ function describeUnused(row: InputRow<unknown>, { mode, targets }: Use): string 
   return `It does nothing with ${step}, since it belongs to ${describeUses(row)}. Remove it.`
 }
 
-/** `fetch (logs or jobs) or prune`. */
+/** `every mode`, or `fetch (logs or jobs) or prune`. */
 export function describeUses({ uses }: InputRow<unknown>): string {
-  return orList(
-    modes.flatMap((mode) => {
-      const targets = uses[mode]
-      if (targets === undefined) return []
-      return targets.length === targetsOf[mode].length ? [mode] : [`${mode} (${orList(targets)})`]
-    }),
-  )
+  const parts = modes.flatMap((mode) => {
+    const targets = uses[mode]
+    if (targets === undefined) return []
+    return targets.length === targetsOf[mode].length ? [mode] : [`${mode} (${orList(targets)})`]
+  })
+  return parts.join() === modes.join() ? 'every mode' : orList(parts)
 }

@@ -1,4 +1,4 @@
-import type { SummariseInputs } from '../inputs.ts'
+import type { Address, SummariseInputs } from '../inputs.ts'
 import { readCommon } from './common.ts'
 import { isOneRepository, readRepositories, takesRepository } from './prune.ts'
 import type { Reader } from './reader.ts'
@@ -55,9 +55,10 @@ function complainAboutRun(reader: Reader, inputs: SummariseInputs, { context }: 
   const isCurrentOnly = repository !== null && takesRepository(repositories, repository)
   // Without a `repository` of its own, a URL says which one is meant.
   if (!isCurrentOnly) complainAboutUrls(reader, selectors, (each) => takesRepository(repositories, each))
-  const isCurrent =
-    run?.id === context.runId && (run?.repository == null || isSameRepository(run.repository, repository))
-  if (run !== undefined && !isCurrent && reader.isSet(rows.needs))
+  const isCurrent = (address: Address): boolean =>
+    address.id === context.runId &&
+    (address.repository === null || isSameRepository(address.repository, repository))
+  if (run !== undefined && !isCurrent(run) && reader.isSet(rows.needs))
     reader.complain(
       rows.needs,
       'It tells of the current run, but run-id names another one. Remove one of the two.',

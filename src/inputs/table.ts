@@ -190,7 +190,9 @@ export const rows = {
     { name: 'history', group: 'fetch', uses: fetchAlways, fallback: '1' },
     count(upToAHundred),
   ),
-  wait: optional({ name: 'wait', group: 'fetch', uses: fetchAlways }, (text) => parseDuration(text, 'zero')),
+  wait: defaulted({ name: 'wait', group: 'fetch', uses: fetchAlways, fallback: '0' }, (text) =>
+    parseDuration(text, 'zero'),
+  ),
   ifMissing: defaulted(
     { name: 'if-missing', group: 'fetch', uses: fetchAlways, fallback: 'fail' },
     word('fail', 'warn', 'ignore'),

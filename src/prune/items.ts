@@ -52,6 +52,8 @@ export interface Inventory {
   readonly facts: RunFacts
   /** Ids of the artifacts that the results service can delete, which needs no permission: the current run's. */
   readonly inResults: ReadonlySet<number>
+  /** What was named by id and is not there: `run 7`, `artifact 42`. */
+  readonly missing: readonly string[]
 }
 
 /** The items of the targets. With runs, artifacts are items too: they go with their run, so they have to be known. */

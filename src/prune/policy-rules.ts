@@ -73,31 +73,6 @@ const hasKeepRule = ({ keep }: PruneInputs): boolean =>
     (value) => (value ?? 0) > 0,
   )
 
-/**
- * What is wrong with a clean-up as a whole, each as a sentence: a policy that keeps nothing and does not say so, or
- * rules that contradict each other.
- */
-export function policyProblems(inputs: PruneInputs): readonly string[] {
-  const hasKeep = hasKeepRule(inputs)
-  const hasBudget = inputs.maxTotalSizeBytes !== null
-  const problems = inputs.keepNone && hasKeep ? [keepsAndKeepsNot] : []
-  if (isByName(inputs)) return hasKeep || hasBudget ? [...problems, namedAndRules] : problems
-  if (hasKeep || inputs.keepNone) return problems
-  if (!hasBudget) return inputs.cancelStaleMs === null ? [emptyPolicy] : []
-  return inputs.targets.some((target) => target !== 'artifacts') ? [budgetAlone] : []
-}
-
-const namedAndRules =
-  'run-id and artifact-id name exactly what is to go: keep rules and max-total-size cannot stand beside them.'
-const keepsAndKeepsNot =
-  'keep: none says that no rule keeps anything, but there is a keep rule as well. Remove one of them.'
-const emptyPolicy =
-  'The policy is empty: without a rule everything would go. Say what to keep (keep-within: 30d, keep-last: 5), how ' +
-  'much may stay (max-total-size: 2GB), what to delete (run-id, artifact-id), or write keep: none.'
-const budgetAlone =
-  'max-total-size is about artifacts and says nothing of logs and runs: all of them would go. Add a keep rule ' +
-  '(keep-within: 90d), or write keep: none.'
-
 /** What a kind is grouped by. */
 export function groupKeysOf(policy: Policy, kind: ItemKind): readonly GroupKey[] {
   const keys = policy.groupBy ?? ['workflow', 'branch', 'name']

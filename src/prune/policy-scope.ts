@@ -25,6 +25,7 @@ export function scopeNeedsRuns(policy: Policy): boolean {
 /** Tells why an item is outside the scope, or null when it is inside. */
 export function scopeOf({ facts }: Inventory, policy: Policy): (item: Item) => Reason | null {
   const { name } = policy.selectors
+  const isNamed = namedTest(policy)
   const selectors = scopeSelectors(policy)
   const { branch } = selectors
   const needsRuns = scopeNeedsRuns(policy)
@@ -40,6 +41,8 @@ export function scopeOf({ facts }: Inventory, policy: Policy): (item: Item) => R
   // Whether a run is in scope is asked once for all of its artifacts.
   const byRun = new Map<number, Reason | null>()
   return (item) => {
+    const notNamed = isNamed(item)
+    if (notNamed !== null) return notNamed
     if (name !== null && item.artifact !== null && !matchesList(name, item.artifact.name))
       return outside('name')
     if (item.runId === null) return outsideRun(item)
@@ -49,6 +52,19 @@ export function scopeOf({ facts }: Inventory, policy: Policy): (item: Item) => R
       byRun.set(item.runId, reason)
     }
     return reason
+  }
+}
+
+/** Ids that were given beside each other narrow each other. */
+function namedTest({ selectors }: Policy): (item: Item) => Reason | null {
+  const runIds = selectors.runIds === null ? null : new Set(selectors.runIds.map(({ id }) => id))
+  const artifactIds =
+    selectors.artifactIds === null ? null : new Set(selectors.artifactIds.map(({ id }) => id))
+  return ({ artifact, runId }) => {
+    if (runIds !== null && (runId === null || !runIds.has(runId))) return outside('run-id')
+    if (artifactIds !== null && artifact !== null && !artifactIds.has(artifact.id))
+      return outside('artifact-id')
+    return null
   }
 }
 

@@ -4,8 +4,8 @@
  */
 /** Longer lines are cut: minified bundles and base64 tell nobody anything. */
 const maxLineChars = 400
-/** Lines after an error that belong to it: the expected and the actual value, a frame of the stack. */
-const linesAfterError = 2
+/** Lines around an error that belong to it: the name of the test before, the values or a frame of the stack after. */
+const errorContext = [0, -1, 1, 2] as const
 
 /** A tail of a log; `startsAtTop` tells whether it is all of it. */
 export interface LogTail {
@@ -169,18 +169,14 @@ const noError = /\b(?:0|no) (?:errors?|failures?|failed)\b|^Process completed wi
 const isError = ({ mark, text }: Line): boolean =>
   !noError.test(text) && (mark === 'error' || errorStart.test(text) || errorAnywhere.test(text))
 
-/** Errors first, each with the lines that follow it; the end of the step fills up what is left. In their order. */
+/** Errors first, each with the lines around it; the end of the step fills up what is left. In their order. */
 function pickLines(lines: readonly Line[], maxLines: number): readonly string[] {
   if (lines.length <= maxLines) return lines.map(({ text }) => text)
-  const picked = new Set<number>()
-  const errorShare = Math.ceil((maxLines * 2) / 3)
-  for (const [index, line] of lines.entries()) {
-    if (picked.size >= errorShare) break
-    if (!isError(line)) continue
-    for (let offset = 0; offset <= linesAfterError && picked.size < errorShare; offset += 1)
-      if (index + offset < lines.length) picked.add(index + offset)
-  }
-  for (let index = lines.length - 1; index >= 0 && picked.size < maxLines; index -= 1) picked.add(index)
+  const errors = lines.flatMap((line, index) => (isError(line) ? [index] : []))
+  const around = new Set(errors.flatMap((index) => errorContext.map((offset) => index + offset)))
+  const inRange = [...around].filter((index) => index >= 0 && index < lines.length)
+  const picked = new Set(inRange.slice(0, Math.ceil((maxLines * 2) / 3)))
+  for (let index = lines.length - 1; picked.size < maxLines; index -= 1) picked.add(index)
   return withGaps(
     [...picked].toSorted((one, other) => one - other),
     lines,

@@ -48,7 +48,7 @@ export function parseRunAddress(text: string, server: Server): IdOrUrl {
   return parseAddress(text, {
     server,
     valid,
-    noun: 'run',
+    noun: 'a run',
     path: /^\/runs\/(\d+)(?:\/attempts\/\d+)?(?:\/(?:jobs?(?:\/\d+)?|workflow|usage))?\/?$/,
   })
 }
@@ -59,7 +59,7 @@ export function parseArtifactAddress(text: string, server: Server): IdOrUrl {
   return parseAddress(text, {
     server,
     valid,
-    noun: 'artifact',
+    noun: 'an artifact',
     path: /^(?:\/runs\/\d+)?\/artifacts\/(\d+)(?:\/zip)?\/?$/,
   })
 }
@@ -81,12 +81,12 @@ function parseAddress(text: string, kind: AddressKind): IdOrUrl {
     return { id, repository: null }
   }
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    throw fail(`is neither the id nor the URL of a ${noun}`)
+    throw fail(`is neither the id nor the URL of ${noun}`)
   const path = pathOnServer(new URL(text), server)
   if (path === null) throw fail(`is a URL of another server than ${hostOf(server.url)}`)
   const [, owner = '', name = '', rest = ''] = /^\/([^/]+)\/([^/]+)\/actions(\/.*)$/.exec(path) ?? []
   const id = toId(kind.path.exec(rest)?.[1] ?? '')
-  if (id === null || !isOwner(owner) || !isRepositoryName(name)) throw fail(`is not the URL of a ${noun}`)
+  if (id === null || !isOwner(owner) || !isRepositoryName(name)) throw fail(`is not the URL of ${noun}`)
   return { id, repository: { owner, name } }
 }
 

@@ -217,9 +217,16 @@ export interface GrowingJob {
 
 export interface StorageFindings extends Storage {
   readonly coverage: Coverage
+  /** How many there are; the lists hold the biggest 500 of each. */
+  readonly groups: {
+    readonly names: number
+    readonly branches: number
+    readonly workflows: number
+    readonly duplicates: number
+  }
   /** Bytes whose run is older than the period: their workflow is the only one that uploads that name now. */
   readonly inferredWorkflowBytes: number
-  /** Largest first: live artifacts that expire within a week. */
+  /** Live artifacts that expire within a week, largest first, at most 50. */
   readonly expiringSoon: readonly ArtifactRow[]
   /** By UTC day of upload, oldest first, over the period. */
   readonly addedDaily: readonly { readonly date: string; readonly bytes: number }[]

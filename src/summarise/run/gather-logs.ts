@@ -31,18 +31,22 @@ export interface LogsRequest {
   readonly canAfford: () => boolean
 }
 
-/** By job id. Jobs whose logs were not looked at are missing; what failed to read says why. Never throws ApiError. */
+/** By job id, every failed job: its log, or why it was not read. Empty without `log-lines`. Never throws ApiError. */
 export async function gatherLogs(request: LogsRequest, world: World): Promise<ReadonlyMap<number, LogFacts>> {
   if (request.logLines === 0) return new Map()
   const limit = pLimit(concurrency)
+  const wanted = jobsToRead(request.jobs)
   const read = await Promise.all(
-    jobsToRead(request.jobs).map((job) =>
-      limit(async () =>
-        request.canAfford() ? ([[job.id, await readLog(job, request, world)]] as const) : ([] as const),
-      ),
-    ),
+    wanted.map((job) => limit(async () => [job.id, await readLog(job, request, world)] as const)),
   )
-  return new Map(read.flat())
+  const others = request.jobs.filter((job) => hasFailed(job) && !wanted.includes(job))
+  return new Map([...read, ...others.map(({ id }) => [id, tooMany] as const)])
+}
+
+const tooMany: LogFacts = { kind: 'unread', problem: `no more than ${maxLogs} logs are read` }
+const tooExpensive: LogFacts = {
+  kind: 'unread',
+  problem: 'no more than api-reserve of the rate limit is left',
 }
 
 /** The jobs whose logs to read: one leg of each matrix before the second of any. */
@@ -62,7 +66,9 @@ export function jobsToRead(jobs: readonly Job[]): readonly Job[] {
   return [...failed, ...stopped]
 }
 
-async function readLog(job: Job, { repository, logLines }: LogsRequest, world: World): Promise<LogFacts> {
+async function readLog(job: Job, request: LogsRequest, world: World): Promise<LogFacts> {
+  const { repository, logLines, canAfford } = request
+  if (!canAfford()) return tooExpensive
   try {
     const url = await world.github.getJobLogUrl(repository, job.id)
     const tail = await readTail(job, url, world)

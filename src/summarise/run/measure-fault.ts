@@ -120,7 +120,7 @@ function fromBaseline(job: Job, baseline: Baseline | null): readonly Finding[] {
         {
           kind: 'this-change',
           strength: 2,
-          statement: `it is new or renamed: there is no such job in ${sample}`,
+          statement: `there is no such job in ${sample}, so it is new or renamed`,
         },
       ]
     : []

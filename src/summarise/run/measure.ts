@@ -40,8 +40,7 @@ export function measureRun(facts: RunFacts, { rules, rates }: MeasureOptions): R
   const merged = mergeAttempts(facts.jobs?.jobs ?? [])
   const jobs = merged.map(({ job }) => job)
   const { gate, needs } = judgeRun(facts, jobs, rules)
-  const baseline =
-    facts.baseline === null ? null : measureBaseline(facts.baseline, facts.jobs?.ownName ?? null)
+  const baseline = baselineOf(facts)
   const ofAttempt = merged.filter(({ job }) => belongsToAttempt(job, run))
   const ofAttemptJobs = ofAttempt.map(({ job }) => job)
   const durationMs = facts.isRunRead ? durationSince(run.startedAtMs, ofAttemptJobs) : null
@@ -75,6 +74,9 @@ export function measureRun(facts: RunFacts, { rules, rates }: MeasureOptions): R
     apiCalls: facts.apiCalls,
   }
 }
+
+const baselineOf = ({ baseline, jobs }: RunFacts): Baseline | null =>
+  baseline === null ? null : measureBaseline(baseline, jobs?.ownName ?? null)
 
 function judgeRun(
   { needs: given, jobs: facts, run }: RunFacts,

@@ -1,8 +1,8 @@
 /** The top of the page: the verdict in one line, and what closed the gate besides failed jobs. */
-import { countOf, formatCount, formatDuration, formatPercent } from '../../text/format.ts'
-import { codeSpan, escapeText, link } from '../../text/markdown.ts'
-import { formatDelta, isForgiven, listOf, nameSpan, statement } from './render-names.ts'
-import type { GateRowReport, RunReport } from './run-report.ts'
+import { countOf, formatCount, formatDuration, formatPercent, shorten } from '../../text/format.ts'
+import { escapeText, link } from '../../text/markdown.ts'
+import { formatDelta, isForgiven, nameSpan, statement } from './render-names.ts'
+import type { GateRowReport, RegressionReport, RunReport } from './run-report.ts'
 
 const maxNotes = 20
 
@@ -26,10 +26,10 @@ const verdictMark = ({ verdict }: RunReport): string =>
 /** Of another run than this one, which it is. */
 function subject({ run }: RunReport): string {
   const workflow = run.workflow === '' ? 'The run' : run.workflow
-  if (run.isCurrentRun) return escapeText(workflow)
+  if (run.isCurrentRun) return statement(workflow)
   const number = run.number === null ? '' : ` #${run.number}`
-  const branch = run.branch === null ? '' : ` of ${codeSpan(run.branch)}`
-  return `${link(`${workflow}${number}`, run.url)}${branch}`
+  const branch = run.branch === null ? '' : ` of ${nameSpan(run.branch)}`
+  return `${link(shorten(`${workflow}${number}`, 300), run.url)}${branch}`
 }
 
 function outcome({ verdict, gate, failedJobs, jobs }: RunReport): string {
@@ -45,21 +45,38 @@ function outcome({ verdict, gate, failedJobs, jobs }: RunReport): string {
 
 function duration({ durationMs, baseline }: RunReport): readonly string[] {
   if (durationMs === null) return []
-  if (baseline?.p50Ms == null) return [formatDuration(durationMs)]
-  const sample = `p50 ${formatDuration(baseline.p50Ms)} of ${countOf(baseline.runs, 'run')} on ${codeSpan(baseline.branch)}`
+  const p50Ms = baseline?.p50Ms ?? null
+  if (baseline === null || p50Ms === null) return [formatDuration(durationMs)]
+  const sample = `p50 ${formatDuration(p50Ms)} of ${countOf(baseline.runs, 'run')} on ${nameSpan(baseline.branch)}`
   const delta = baseline.deltaMs === null ? '' : `${formatDelta(baseline.deltaMs)}, `
   return [`${formatDuration(durationMs)} (${delta}${sample})`]
 }
 
-/** What closed the gate and has no log to show: a list, or nothing. */
+/** What closed the gate and has no log to show; empty when nothing did. */
 export function renderGateNotes({ gate }: RunReport): string {
   const notes = [
     ...gate.problems.map(statement),
     ...regressionNotes(gate.regression),
-    ...skippedNotes(gate.rows),
+    ...gate.rows.filter(hasNoFailure).map(rowNote),
   ]
-  return listOf(
-    notes.map((note) => `- ${note}`),
-    maxNotes,
-  ).replaceAll(', - ', '\n- ')
+  const rest = notes.length - maxNotes
+  const shown = rest > 0 ? [...notes.slice(0, maxNotes), `and ${formatCount(rest)} more`] : notes
+  return shown.map((note) => `- ${note}`).join('\n')
 }
+
+function regressionNotes(regression: RegressionReport | null): readonly string[] {
+  if (regression?.isExceeded !== true || regression.change === null) return []
+  const { change, limit } = regression
+  return [
+    `It took ${formatPercent(change)} longer than p50, and max-regression allows ${formatPercent(limit)}.`,
+  ]
+}
+
+/** Whether a row counts against the verdict although no job failed: it was skipped, cancelled, or never seen. */
+const hasNoFailure = ({ counts, result, jobId, isSettled }: GateRowReport): boolean =>
+  counts === 'cancelled' ||
+  (counts === 'failed' &&
+    (jobId === null || !isSettled || ['skipped', 'cancelled', 'neutral'].includes(result)))
+
+const rowNote = ({ name, result, why }: GateRowReport): string =>
+  `${nameSpan(name)}: ${escapeText(result.replaceAll('_', ' '))} (${statement(why)})`

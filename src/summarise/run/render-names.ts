@@ -74,9 +74,13 @@ export const isForgiven = (job: JobReport): boolean =>
 export function resultOf(job: JobReport): string {
   const words = (job.conclusion ?? job.status).replaceAll('_', ' ')
   if (job.conclusion === 'skipped')
-    return escapeText(`skipped${job.counts === 'passed' ? ' (allowed)' : ''}: ${shorten(job.skipReason, 160)}`)
+    return escapeText(
+      `skipped${job.counts === 'passed' ? ' (allowed)' : ''}: ${shorten(job.skipReason, 160)}`,
+    )
   if (isForgiven(job))
-    return escapeText(`${words} (${job.why.startsWith('continue-on-error') ? 'continue-on-error' : 'allowed'})`)
+    return escapeText(
+      `${words} (${job.why.startsWith('continue-on-error') ? 'continue-on-error' : 'allowed'})`,
+    )
   if (job.isFlaky && job.conclusion === 'success') return escapeText(`${words} on attempt ${job.attempt}`)
   if (job.counts === null && job.conclusion !== 'success') return escapeText(`${words} (${job.why})`)
   return escapeText(words)

@@ -1,0 +1,5 @@
+import { expect, test } from '@jest/globals'
+import { splitItems, splitLines } from '../../src/text/lists.ts'
+
+test('lines', () => expect(splitLines(' a, b \r\n\n c\r')).toEqual(['a, b', 'c']))
+test('items', () => expect(splitItems(' a, b ,\n c\n')).toEqual(['a', 'b', 'c']))

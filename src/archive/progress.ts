@@ -1,0 +1,78 @@
+import { countOf, formatBytes, formatDuration } from '../text/format.ts'
+import type { Clock, Log } from '../world.ts'
+import type { TransferStats } from './types.ts'
+
+/** Counts what a fetch does, and tells about it when it takes long. */
+export interface Progress {
+  /** Adds to what is to be downloaded, once a source's length is known. */
+  expected(bytes: number): void
+  downloaded(bytes: number): void
+  requested(): void
+  retried(): void
+  archiveDone(fileCount: number): void
+  stats(): TransferStats
+  /** Stops telling. */
+  stop(): void
+  /** One line about the whole. */
+  summary(): string
+}
+
+export function createProgress(options: {
+  readonly clock: Clock
+  readonly log: Log
+  readonly sourceCount: number
+  readonly everyMs: number
+}): Progress {
+  const { clock, log, sourceCount } = options
+  const startedMs = clock.now()
+  const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0, files: 0 }
+  let lastBytes = 0
+
+  const rate = (bytes: number, elapsedMs: number): string => `${formatBytes((bytes / Math.max(1, elapsedMs)) * 1000)}/s`
+  // Real time on purpose: lines are for whoever watches.
+  const timer = setInterval(() => {
+    const { downloadedBytes, expectedBytes, archives } = count
+    const ofAll = expectedBytes > downloadedBytes ? ` of ${formatBytes(expectedBytes)}` : ''
+    const done = sourceCount > 1 ? `, ${archives} of ${sourceCount} artifacts done` : ''
+    const speed = rate(downloadedBytes - lastBytes, options.everyMs)
+    lastBytes = downloadedBytes
+    log.info(`Downloaded ${formatBytes(downloadedBytes)}${ofAll} (${speed})${done}`)
+  }, options.everyMs)
+  timer.unref()
+
+  return {
+    expected(bytes) {
+      count.expectedBytes += bytes
+    },
+    downloaded(bytes) {
+      count.downloadedBytes += bytes
+    },
+    requested() {
+      count.requests += 1
+    },
+    retried() {
+      count.retries += 1
+    },
+    archiveDone(fileCount) {
+      count.archives += 1
+      count.files += fileCount
+    },
+    stats: () => ({
+      downloadedBytes: count.downloadedBytes,
+      requests: count.requests,
+      retries: count.retries,
+      elapsedMs: clock.now() - startedMs,
+    }),
+    stop: () => clearInterval(timer),
+    summary() {
+      const elapsedMs = clock.now() - startedMs
+      const parts = [
+        `Downloaded ${formatBytes(count.downloadedBytes)} in ${formatDuration(elapsedMs)} (${rate(count.downloadedBytes, elapsedMs)})`,
+        countOf(count.files, 'file'),
+        countOf(count.requests, 'request'),
+        ...(count.retries > 0 ? [countOf(count.retries, 'retry', 'retries')] : []),
+      ]
+      return parts.join(', ')
+    },
+  }
+}

@@ -1,0 +1,175 @@
+/** The job table: what needs a look one by one, what passed in one row; and, folded, all of them. */
+import { countOf, formatCount, formatDuration } from '../../text/format.ts'
+import { codeSpan, details, right, table } from '../../text/markdown.ts'
+import { baseNameOf } from './measure-needs.ts'
+import type { Block } from './render-blocks.ts'
+import {
+  formatDelta,
+  groupedNames,
+  isForgiven,
+  jobMark,
+  listOf,
+  nameLink,
+  nameSpan,
+  resultOf,
+} from './render-names.ts'
+import type { JobReport, RunReport } from './run-report.ts'
+
+/** Rows that a reader looks at one by one before the page says how many more there are. */
+const maxNoteworthyRows = 100
+const fewNoteworthyRows = 20
+const maxAllRows = 300
+const fewAllRows = 50
+/** A difference to p50 that stands out: at least this share of it, and this long. */
+const notableShare = 0.2
+const notableMs = 10_000
+
+const header = ['', 'Job', 'Result', right('Ran'), right('Queued'), right('Against p50'), 'Slowest step']
+
+/** Whether anything besides plain success and plain skips happened. */
+export const hasNoteworthyJobs = ({ jobs }: RunReport): boolean => jobs.some(isNoteworthy)
+
+const isNoteworthy = (job: JobReport): boolean =>
+  isForgiven(job) ||
+  job.isFlaky ||
+  job.counts === 'failed' ||
+  job.counts === 'cancelled' ||
+  (job.counts !== null && job.conclusion === null) ||
+  (job.counts === null && !isPlain(job) && job.conclusion !== null)
+
+const isPlain = ({ conclusion }: JobReport): boolean =>
+  conclusion === 'success' || conclusion === 'skipped' || conclusion === 'neutral'
+
+/** What a reader looks at first comes first. */
+const rankOf = (job: JobReport): number => {
+  if (job.counts === 'failed') return 0
+  if (job.counts === 'cancelled') return 1
+  if (job.conclusion === null) return 2
+  if (isForgiven(job)) return 3
+  return job.counts === null ? 5 : 4
+}
+
+/** The visible table of a run that is not plainly green. */
+export function jobTableBlock({ jobs }: RunReport): Block {
+  const noteworthy = jobs.filter(isNoteworthy).toSorted((one, other) => rankOf(one) - rankOf(other))
+  const plain = jobs.filter((job) => !isNoteworthy(job))
+  const render = (maxRows: number) => (): string =>
+    table(header, [
+      ...noteworthy.slice(0, maxRows).map(jobRow),
+      ...restRow(noteworthy.slice(maxRows), '…', 'see report-json'),
+      ...restRow(
+        plain.filter(({ conclusion }) => conclusion === 'success'),
+        '✅',
+        'success',
+      ),
+      ...skippedRows(plain.filter(({ conclusion }) => conclusion === 'skipped')),
+      ...restRow(
+        plain.filter(({ conclusion }) => conclusion === 'neutral'),
+        '⚪',
+        'neutral',
+      ),
+      ...restRow(
+        plain.filter(({ conclusion }) => conclusion === null),
+        '⏳',
+        'running, not in needs',
+      ),
+    ])
+  return { what: 'the job table', variants: [render(maxNoteworthyRows), render(fewNoteworthyRows)] }
+}
+
+/** Every job with its times, folded; legs that came out alike share a row. */
+export function allJobsBlock({ jobs }: RunReport): Block {
+  const groups = [...Map.groupBy(jobs, groupKey).values()].toSorted(
+    (one, other) => longest(other) - longest(one),
+  )
+  const render = (maxRows: number) => (): string =>
+    details(
+      `All jobs (${formatCount(jobs.length)})`,
+      table(header, [
+        ...groups.slice(0, maxRows).map(groupRow),
+        ...restRow(groups.slice(maxRows).flat(), '…', 'shorter ones, see report-json'),
+      ]),
+    )
+  return {
+    what: 'the table of all jobs',
+    variants: jobs.length === 0 ? [() => ''] : [render(maxAllRows), render(fewAllRows), () => ''],
+  }
+}
+
+const groupKey = (job: JobReport): string =>
+  JSON.stringify([
+    baseNameOf(job.name),
+    job.conclusion,
+    job.counts,
+    job.isFlaky,
+    isNoteworthy(job) ? job.id : 0,
+  ])
+
+const longest = (group: readonly JobReport[]): number => Math.max(0, ...group.map(({ ranMs }) => ranMs ?? 0))
+
+function jobRow(job: JobReport): readonly string[] {
+  return [
+    jobMark(job),
+    nameLink(job.name, job.url),
+    resultOf(job),
+    job.ranMs === null ? '' : `${formatDuration(job.ranMs)}${job.isClamped ? ' ⚠' : ''}`,
+    job.queuedMs === null ? '' : formatDuration(job.queuedMs),
+    againstP50(job),
+    slowestStep(job),
+  ]
+}
+
+function againstP50({ deltaMs, p50Ms }: JobReport): string {
+  if (deltaMs === null || p50Ms === null) return ''
+  const isNotable = Math.abs(deltaMs) >= Math.max(notableMs, p50Ms * notableShare)
+  return isNotable ? `**${formatDelta(deltaMs)}**` : formatDelta(deltaMs)
+}
+
+function slowestStep({ steps }: JobReport): string {
+  const ran = steps.flatMap(({ name, ranMs }) => (ranMs === null || ranMs === 0 ? [] : [{ name, ranMs }]))
+  const [slowest] = ran.toSorted((one, other) => other.ranMs - one.ranMs)
+  return slowest === undefined ? '' : `${nameSpan(slowest.name)} ${formatDuration(slowest.ranMs)}`
+}
+
+function groupRow(group: readonly JobReport[]): readonly string[] {
+  const [first, second] = group
+  if (first === undefined) return []
+  if (second === undefined) return jobRow(first)
+  const slowest = group.reduce((one, other) => ((other.ranMs ?? 0) > (one.ranMs ?? 0) ? other : one))
+  return [
+    jobMark(first),
+    `${codeSpan(baseNameOf(first.name))} ×${formatCount(group.length)}`,
+    resultOf(first),
+    atMost(group.map(({ ranMs }) => ranMs)),
+    atMost(group.map(({ queuedMs }) => queuedMs)),
+    againstP50(slowest),
+    slowestStep(slowest),
+  ]
+}
+
+/** One row for jobs that need no look; none for none. */
+function restRow(jobs: readonly JobReport[], mark: string, result: string): readonly (readonly string[])[] {
+  if (jobs.length === 0) return []
+  const names = listOf(groupedNames(jobs.map(({ name }) => name)))
+  const count = jobs.length === 1 ? '' : `${countOf(jobs.length, 'job')}: `
+  return [
+    [
+      mark,
+      `${count}${names}`,
+      result,
+      atMost(jobs.map(({ ranMs }) => ranMs)),
+      atMost(jobs.map(({ queuedMs }) => queuedMs)),
+    ],
+  ]
+}
+
+/** One row for each reason. */
+const skippedRows = (jobs: readonly JobReport[]): readonly (readonly string[])[] =>
+  [...Map.groupBy(jobs, resultOf)].flatMap(([result, group]) => restRow(group, '⏭️', result))
+
+function atMost(durations: readonly (number | null)[]): string {
+  const known = durations.filter((each) => each !== null)
+  if (known.length === 0) return ''
+  const most = formatDuration(known.reduce((one, other) => Math.max(one, other), 0))
+  return known.length === 1 ? most : `≤ ${most}`
+}
