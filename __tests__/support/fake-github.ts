@@ -119,6 +119,8 @@ export function fakeGitHub(...repositories: FakeRepository[]): FakeGitHub {
   const find = (ref: RepositoryRef, call: FakeCall): FakeRepository => {
     const repository = fake.repositories.find((each) => isSameRepository(each, ref))
     if (repository === undefined) throw call.error(404, 'Not Found')
+    if (repository.isArchived && call.subject.permission.endsWith('write'))
+      throw call.error(403, 'Repository was archived so is read-only.')
     return repository
   }
 
@@ -149,12 +151,13 @@ export function fakeGitHub(...repositories: FakeRepository[]): FakeGitHub {
     requestCount: () => calls.length,
     rateLimit: () => (calls.length === 0 ? null : fake.quota),
 
-    getRepository: async (ref) => find(ref, enter('getRepository', subjectOf.getRepository(ref), {})),
+    getRepository: async (ref) =>
+      ownFields(find(ref, enter('getRepository', subjectOf.getRepository(ref), {}))),
     listRepositories: async (owner, page) => {
       const call = enter('listRepositories', subjectOf.listRepositories(owner), { page })
       const owned = fake.repositories.filter((each) => isSameText(each.owner, owner))
       if (owned.length === 0) throw call.error(404, 'Not Found')
-      return pageOf(sortedBy(owned, byName), page, null)
+      return pageOf(owned.toSorted(byName).map(ownFields), page, null)
     },
 
     getRun: async (ref, runId) => {
@@ -371,6 +374,17 @@ function takeQuota(fake: FakeGitHub, call: FakeCall): void {
     })
   fake.quota = { limit, remaining: remaining - 1, resetAtMs }
 }
+
+/** The repository without what is in it. */
+const ownFields = ({
+  id,
+  owner,
+  name,
+  defaultBranch,
+  isArchived,
+  isFork,
+  url,
+}: FakeRepository): Repository => ({ id, owner, name, defaultBranch, isArchived, isFork, url })
 
 /** `write` includes `read`. */
 const hasPermission = (granted: ReadonlySet<Permission>, wanted: Permission): boolean =>

