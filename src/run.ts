@@ -1,7 +1,7 @@
 import { explain, UserError } from './errors.ts'
 import { parseInputs, type Inputs } from './inputs.ts'
 import type { Report } from './report.ts'
-import { codeSpan, escapeText } from './text/markdown.ts'
+import { escapeText } from './text/markdown.ts'
 import type { Context, World } from './world.ts'
 
 /** The environment as the runner hands it over. */
@@ -68,4 +68,3 @@ function wanted(report: Report, summary: string): Report {
   const isWanted = summary === 'never' ? false : summary === 'on-failure' ? isBad : true
   return isWanted ? report : { ...report, summary: '' }
 }
-void codeSpan

@@ -99,7 +99,7 @@ const hostile = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('
 
 /** What the reader must see: the cleaned text. White space collapses in HTML. */
 const seen = (text: string): string => cleanLine(text)
-const visible = (element: Element): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim()
+const visible = (element: Element): string => element.textContent.replace(/\s+/g, ' ').trim()
 
 function expectInert(element: Element, allowed: readonly string[]): void {
   expect(tagsOf(element).filter((tag) => !['wbr', 'span', ...allowed].includes(tag))).toEqual([])

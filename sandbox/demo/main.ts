@@ -21,6 +21,9 @@ interface Step {
 /** Steps whose red cross is what they show. */
 const expectedToFail = new Set(['A pull request from a fork is refused'])
 
+/** Of one step's log. */
+const maxLogLines = 40
+
 const sandbox = await startSandbox()
 try {
   const webshop = seedWebshop(sandbox.world)
@@ -88,15 +91,21 @@ async function show(
   return result
 }
 
-const indent = (text: string): string =>
-  text
+/** As the runner shows it: without masks and debug lines; the middle of a long log is left out. */
+function indent(log: string): string {
+  const lines = log
     .trimEnd()
     .split('\n')
-    .filter((line) => !line.startsWith('::add-mask::'))
-    .map((line) => `  │ ${line}`)
-    .join('\n')
+    .filter((line) => !/^::(add-mask|debug)::/.test(line))
+  const left = lines.length - maxLogLines
+  const shown =
+    left <= 0
+      ? lines
+      : [...lines.slice(0, maxLogLines / 2), `… ${left} more lines …`, ...lines.slice(-maxLogLines / 2)]
+  return shown.map((line) => `  │ ${line}`).join('\n')
+}
 
-const shortened = (value: string): string => {
+function shortened(value: string): string {
   const line = value.replaceAll('\n', ' ').replaceAll(projectFolder, '.')
   return line.length > 140 ? `${line.slice(0, 140)}…` : line
 }

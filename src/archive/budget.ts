@@ -6,12 +6,11 @@ import { refused } from './failures.ts'
  * first byte is unpacked, and unpacking never writes more than was declared: so the caps hold for real bytes.
  */
 export interface Budget {
-  readonly maxFiles: number
-  readonly maxBytes: number
   /** Takes a share; throws when there is not that much left. */
   claim(share: Share): void
   /** Gives one back, of an attempt that is to be repeated. */
   giveBack(share: Share): void
+  claimedBytes(): number
 }
 
 export interface Share {
@@ -24,7 +23,6 @@ export function createBudget(limits: { readonly maxFiles: number; readonly maxBy
   let files = 0
   let bytes = 0
   return {
-    ...limits,
     claim(share) {
       if (files + share.files > maxFiles) {
         throw refused(
@@ -43,5 +41,6 @@ export function createBudget(limits: { readonly maxFiles: number; readonly maxBy
       files -= share.files
       bytes -= share.bytes
     },
+    claimedBytes: () => bytes,
   }
 }

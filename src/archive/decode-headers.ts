@@ -18,7 +18,8 @@ export function decodeContentRange(headers: Headers): ContentRange | null {
   const first = Number(match[1])
   const last = Number(match[2])
   const totalBytes = match[3] === '*' ? null : Number(match[3])
-  const isSound = first <= last && last <= Number.MAX_SAFE_INTEGER && (totalBytes === null || last < totalBytes)
+  const isSound =
+    first <= last && last <= Number.MAX_SAFE_INTEGER && (totalBytes === null || last < totalBytes)
   return isSound ? { first, last, totalBytes } : null
 }
 

@@ -36,7 +36,8 @@ export class BlobChanged extends Error {
 }
 
 /** Errors of TLS that no second try mends: the other side, or the list of authorities, is wrong. */
-const CERTIFICATE_CODE = /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_TLS_CERT|HOSTNAME_MISMATCH)/
+const CERTIFICATE_CODE =
+  /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_TLS_CERT|HOSTNAME_MISMATCH)/
 
 /** Turns what a connection threw into a fault. */
 export function faultOfError(error: unknown): NetworkFault {
@@ -75,7 +76,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** The deepest cause that has something to say; never a URL, as those are signed. */
 function describe(error: unknown): string {
-  const [code] = codesOf(error).reverse()
+  const code = codesOf(error).at(-1)
   if (code !== undefined && code in CODES) return `${CODES[code] ?? ''} (${code})`
   const message = error instanceof Error ? error.message : String(error)
   const clean = message.replace(/\bhttps?:\/\/\S+/gi, 'the blob host').replace(/\?\S+/g, '')

@@ -1,10 +1,11 @@
-import { formatBytes } from '../text/format.ts'
+import path from 'node:path'
+import { formatBytes, formatCount } from '../text/format.ts'
 import type { ArchiveAttempt } from './archive-attempt.ts'
-import { checkEntryPath } from './entry-path.ts'
 import { quoted, refused } from './failures.ts'
 import { checkLinkTarget } from './link-target.ts'
 import { planEntries } from './plan-entries.ts'
 import type { EntryPlan, PlannedEntry } from './plan-entries.ts'
+import { viewOf } from './slabs.ts'
 import type { Chunk } from './slabs.ts'
 import type { BlobReader } from './transfer.ts'
 import type { StagedFile } from './types.ts'
@@ -18,30 +19,18 @@ import type { DirectoryLocation } from './zip-directory.ts'
 export interface OpenZip {
   readonly plan: EntryPlan
   readonly unpacker: ArchiveUnpacker
+  /** Waits for the last entry and describes what came out. */
+  finish(): Promise<readonly StagedFile[]>
 }
 
-/** The end of a blob, in memory that the unpacking threads can read. */
-export interface Tail {
-  readonly offset: number
-  readonly chunk: Chunk
-}
-
-/** Half a million entries of 128 bytes. It is held in memory as a whole. */
+/** It is held in memory as a whole: half a million entries of 128 bytes. */
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024
-/** A large zip may hold more entries than are wanted of it, but not without end: each takes some memory. */
+/** A zip may list more entries than are wanted of it, but not without end. */
 const MIN_ENTRY_LIMIT = 400_000
+/** A zip of few files may have more folders than files. */
+const MIN_FOLDER_LIMIT = 10_000
 
-/** Reads the last bytes of a blob: so many, but always enough to locate a directory. */
-export async function readTail(reader: BlobReader, bytes: number): Promise<Tail> {
-  const { offset, length } = tailSpan(reader.totalBytes, bytes)
-  const memory = new SharedArrayBuffer(length)
-  const view = Buffer.from(memory)
-  await reader.read({ first: offset, last: offset + length - 1 }, (part, at) => view.set(part, at - offset))
-  const hold = (): void => undefined
-  return { offset, chunk: { memory, start: 0, offset, length, retain: hold, release: hold } }
-}
-
-/** Where the last bytes of a blob are. */
+/** Where the last bytes of a blob are: so many of them, and at least what locates the directory of a zip. */
 export function tailSpan(
   totalBytes: number,
   bytes: number,
@@ -50,14 +39,26 @@ export function tailSpan(
   return { offset: totalBytes - length, length }
 }
 
+/** Reads the last bytes of a blob into memory of their own. */
+export async function readTail(reader: BlobReader, bytes: number): Promise<Chunk> {
+  const { offset, length } = tailSpan(reader.totalBytes, bytes)
+  const memory = new SharedArrayBuffer(length)
+  const view = Buffer.from(memory)
+  await reader.read({ first: offset, last: offset + length - 1 }, (part, at) => view.set(part, at - offset))
+  const hold = (): void => undefined
+  return { memory, start: 0, offset, length, retain: hold, release: hold }
+}
+
 /**
- * Finds and reads the directory, decides what to extract and claims it from the budget. Throws an ArchiveError
- * before the first byte of an entry is looked at.
+ * Reads the directory, decides what to extract and claims it from the caps. Throws an ArchiveError before the
+ * first byte of an entry is looked at.
+ *
+ * @param tail the end of the blob, from readTail
  */
-export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail: Tail): Promise<OpenZip> {
+export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail: Chunk): Promise<OpenZip> {
   const { options, source } = attempt
-  const location = locateDirectory(viewOf(tail.chunk), reader.totalBytes)
-  rejectHuge(location, options.wantsEntry === null ? 2 * options.maxFiles : 0)
+  const location = locateDirectory(viewOf(tail), reader.totalBytes)
+  rejectHuge(location, Math.max(2 * options.maxFiles, MIN_ENTRY_LIMIT))
   const entries = readDirectory(await directoryBytes(reader, tail, location), location)
   const plan = planEntries(entries, {
     wantsEntry: options.wantsEntry,
@@ -77,15 +78,68 @@ export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail:
     onFailure: (error) => attempt.controller.abort(error),
   })
   attempt.atEnd(() => unpacker.abandon())
-  return { plan, unpacker }
+  return {
+    plan,
+    unpacker,
+    async finish() {
+      const results = await unpacker.finish()
+      return plan.entries.map((planned, index) => stagedFile(attempt, planned, results[index]))
+    },
+  }
 }
 
-/** Waits for the last entry and describes what came out. */
-export async function finishZip(attempt: ArchiveAttempt, zip: OpenZip): Promise<readonly StagedFile[]> {
-  const results = await zip.unpacker.finish()
-  return zip.plan.entries.map((planned, index) => {
-    const result = results[index]
-    if (result === undefined) throw new Error('An entry was unpacked without a result')
-    return stagedFile(attempt, planned, result)
-  })
+function rejectHuge(location: DirectoryLocation, maxEntries: number): void {
+  if (location.entryCount > maxEntries) {
+    throw refused(`lists ${formatCount(location.entryCount)} entries, more than \`max-files\` allows`)
+  }
+  if (location.sizeBytes > MAX_DIRECTORY_BYTES) {
+    throw refused(
+      `has a directory of ${formatBytes(location.sizeBytes)}; ${formatBytes(MAX_DIRECTORY_BYTES)} is the most`,
+    )
+  }
+}
+
+/** In memory of its own: text decoders refuse shared memory, and the tail is used for long. */
+async function directoryBytes(reader: BlobReader, tail: Chunk, location: DirectoryLocation): Promise<Buffer> {
+  const directory = Buffer.alloc(location.sizeBytes)
+  const inTail = location.offset - tail.offset
+  if (inTail >= 0) {
+    viewOf(tail).copy(directory, 0, inTail, inTail + directory.length)
+    return directory
+  }
+  viewOf(tail).copy(directory, -inTail)
+  const last = Math.min(tail.offset, location.offset + location.sizeBytes) - 1
+  await reader.read({ first: location.offset, last }, (part, at) => directory.set(part, at - location.offset))
+  return directory
+}
+
+const packedBytes = (entries: readonly PlannedEntry[]): number =>
+  entries.reduce((total, { entry }) => total + entry.compressedBytes, 0)
+
+function stagedFile(
+  attempt: ArchiveAttempt,
+  planned: PlannedEntry,
+  result: UnpackedEntry | undefined,
+): StagedFile {
+  if (result === undefined) throw new Error('An entry was unpacked without a result')
+  const { entry, kind } = planned
+  const common = { path: entry.path, sizeBytes: entry.sizeBytes, sha256: result.sha256 }
+  if (kind === 'file') {
+    const isExecutable = entry.isExecutable && !attempt.source.isUntrusted
+    return {
+      kind,
+      ...common,
+      stagedPath: path.join(attempt.folder, entry.path),
+      isExecutable,
+      linkTarget: '',
+    }
+  }
+  const rules = { platform: attempt.platform, allowsGit: attempt.source.allowsGit }
+  const target = checkLinkTarget(entry.path.split('/'), result.content, rules)
+  if (!target.ok) {
+    throw refused(
+      `holds a symlink whose target ${target.problem}: ${quoted(entry.path)} to ${quoted(result.content)}`,
+    )
+  }
+  return { kind, ...common, stagedPath: '', isExecutable: false, linkTarget: result.content }
 }

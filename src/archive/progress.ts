@@ -28,7 +28,8 @@ export function createProgress(options: {
   const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0, files: 0 }
   let lastBytes = 0
 
-  const rate = (bytes: number, elapsedMs: number): string => `${formatBytes((bytes / Math.max(1, elapsedMs)) * 1000)}/s`
+  const rate = (bytes: number, elapsedMs: number): string =>
+    `${formatBytes((bytes / Math.max(1, elapsedMs)) * 1000)}/s`
   // Real time on purpose: lines are for whoever watches.
   const timer = setInterval(() => {
     const { downloadedBytes, expectedBytes, archives } = count

@@ -1,77 +1,37 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import type { Budget, Share } from './budget.ts'
+import type { ArchiveAttempt, ReadResult } from './archive-attempt.ts'
 import { decodeFileName, isZipAnswer } from './decode-headers.ts'
-import { checkEntryPath, safeFileName } from './entry-path.ts'
-import { corrupt, quoted, refused } from './failures.ts'
-import { checkLinkTarget } from './link-target.ts'
-import { openZip } from './open-zip.ts'
+import { safeFileName } from './entry-path.ts'
+import { corrupt } from './failures.ts'
+import { openZip, readTail, tailSpan } from './open-zip.ts'
 import type { OpenZip } from './open-zip.ts'
-import type { PlannedEntry } from './plan-entries.ts'
-import type { Progress } from './progress.ts'
 import { FIRST_REQUEST_SLABS, firstRequestBytes, readInOrder } from './read-in-order.ts'
-import type { Chunk, Slab, Slabs } from './slabs.ts'
-import { openSpool } from './spool.ts'
-import type { OpenSpoolFile } from './spool.ts'
-import type { BlobReader, FirstAnswer, Span, Transfer } from './transfer.ts'
-import type { ArchiveSource, StageOptions, StagedFile } from './types.ts'
-import type { UnpackedEntry } from './unpack-worker.ts'
-import type { Unpackers } from './unpackers.ts'
-
-/** One try at one source, and what it shares with the others. */
-export interface ArchiveAttempt {
-  readonly source: ArchiveSource
-  readonly options: StageOptions
-  /** Folder of this attempt alone; there already. */
-  readonly folder: string
-  readonly foldsCase: boolean
-  readonly platform: NodeJS.Platform
-  readonly transfer: Transfer
-  readonly slabs: Slabs
-  readonly unpackers: Unpackers
-  readonly budget: Budget
-  readonly progress: Progress
-  readonly openSpoolFile: OpenSpoolFile
-  /** Aborted when anything of this attempt fails. */
-  readonly controller: AbortController
-}
+import { viewOf } from './slabs.ts'
+import type { Chunk, Slab } from './slabs.ts'
+import type { Spool } from './spool.ts'
+import type { BlobReader, FirstAnswer, Span } from './transfer.ts'
 
 /** How to get at the bytes: only those of wanted entries; all, in ranges; all, in one request. */
 export type ReadMode = 'parts' | 'ranges' | 'stream'
 
-export interface ReadResult {
-  readonly kind: 'zip' | 'file'
-  readonly files: readonly StagedFile[]
-  readonly emptyFolders: readonly string[]
-  /** Hex, of the whole blob; null when only parts of it were read. */
-  readonly sha256: string | null
-  /** What the attempt took of the budget. */
-  readonly share: Share
-}
-
-/** Wanted entries that are nearer than this are read in one request. */
-const MAX_GAP_BYTES = 256 * 1024
-
-/** Downloads, checks and unpacks a source into its folder. What it made stays there when it throws. */
+/** Downloads, checks and unpacks a source into the folder of its attempt. */
 export async function readArchive(attempt: ArchiveAttempt, mode: ReadMode): Promise<ReadResult> {
-  const { transfer } = attempt
-  try {
-    switch (mode) {
-      case 'parts':
-        return await readParts(attempt)
-      case 'ranges':
-        return await readRanges(attempt)
-      case 'stream':
-        return await readStream(attempt, await transfer.begin(null))
-    }
-  } finally {
-    transfer.close()
+  switch (mode) {
+    case 'parts':
+      return readParts(attempt)
+    case 'ranges':
+      return readRanges(attempt)
+    case 'stream':
+      return readStream(attempt, await attempt.transfer.begin(null))
   }
 }
 
+/** Everything, in several requests at once, unpacked while it comes. */
 async function readRanges(attempt: ArchiveAttempt): Promise<ReadResult> {
   const { transfer, slabs, controller } = attempt
   const firstBytes = firstRequestBytes(slabs)
+  // Before the request: a connection never waits for room.
   const room = await slabs.take(FIRST_REQUEST_SLABS, controller.signal)
   try {
     const answer = await transfer.begin({ first: 0, last: firstBytes - 1 })
@@ -81,81 +41,206 @@ async function readRanges(attempt: ArchiveAttempt): Promise<ReadResult> {
       return await readStream(attempt, answer.isWhole ? answer : await transfer.begin(null))
     }
     attempt.progress.expected(totalBytes)
-    const blob = { totalBytes, read: transfer.read }
-    return wantsUnpacking(attempt, answer)
-      ? await unpackRanges(attempt, blob, room)
-      : await keepRanges(attempt, { blob, answer, room })
+    const blob: Blob = { reader: readerFrom(attempt, totalBytes), answer, room }
+    if (!wantsUnpacking(attempt, answer)) return await keepBlob(attempt, blob)
+    return totalBytes <= firstBytes ? await unpackSmall(attempt, blob) : await unpackLarge(attempt, blob)
   } finally {
     release(room)
   }
 }
 
+const readerFrom = ({ transfer }: ArchiveAttempt, totalBytes: number): BlobReader => ({
+  totalBytes,
+  read: (span, write) => transfer.read(span, write),
+})
+
+/** A blob whose first request is under way. */
+interface Blob {
+  readonly reader: BlobReader
+  readonly answer: FirstAnswer
+  readonly room: readonly Slab[]
+}
+
 const release = (room: readonly Slab[]): void => room.forEach((slab) => slab.release())
+
+const wholeSpan = (bytes: number): readonly Span[] => (bytes === 0 ? [] : [{ first: 0, last: bytes - 1 }])
 
 const wantsUnpacking = (attempt: ArchiveAttempt, answer: FirstAnswer): boolean =>
   attempt.options.unzip && isZipAnswer(answer.headers, answer.url)
 
-async function unpackRanges(
-  attempt: ArchiveAttempt,
-  blob: BlobReader,
-  room: readonly Slab[],
-): Promise<ReadResult> {
-  return blob.totalBytes <= firstRequestBytes(attempt.slabs)
-    ? unpackSmall(attempt, blob, room)
-    : unpackLarge(attempt, blob, room)
-}
-
-/** All of it fits the first request: its directory is read from memory. */
-async function unpackSmall(
-  attempt: ArchiveAttempt,
-  blob: BlobReader,
-  firstSlabs: readonly Slab[],
-): Promise<ReadResult> {
+/** The first request brings all of it, so its directory is read from memory. */
+async function unpackSmall(attempt: ArchiveAttempt, blob: Blob): Promise<ReadResult> {
   const digest = createHash('sha256')
   const chunks: Chunk[] = []
-  const { slabs, controller } = attempt
+  const { totalBytes } = blob.reader
   try {
-    const spans = wholeSpan(blob.totalBytes)
-    await readInOrder({ reader: blob, slabs, spans, firstSlabs, attempt: controller }, (chunk) => {
+    await readInOrder({ ...blob, ...toRead(attempt, wholeSpan(totalBytes)) }, (chunk) => {
       digest.update(viewOf(chunk))
       chunk.retain()
       chunks.push(chunk)
     })
-    const zip = await openZip(attempt, readerOf(chunks, blob.totalBytes))
-    return await unpacked(attempt, zip, async () => {
-      chunks.forEach((chunk) => zip.unpacker.accept(chunk))
-      return digest.digest('hex')
-    })
+    const reader = readerOf(chunks, totalBytes)
+    const zip = await openZip(attempt, reader, await readTail(reader, 0))
+    chunks.forEach((chunk) => zip.unpacker.accept(chunk))
+    return await zipResult(zip, digest.digest('hex'))
   } finally {
     chunks.forEach((chunk) => chunk.release())
   }
 }
 
-/** The end comes first, with the directory; then entries are unpacked while the rest is still on its way. */
-async function unpackLarge(
-  attempt: ArchiveAttempt,
-  blob: BlobReader,
-  firstSlabs: readonly Slab[],
-): Promise<ReadResult> {
-  const { slabs, controller } = attempt
+const toRead = (attempt: ArchiveAttempt, spans: readonly Span[]) => ({
+  slabs: attempt.slabs,
+  controller: attempt.controller,
+  spans,
+})
+
+function readerOf(chunks: readonly Chunk[], totalBytes: number): BlobReader {
+  return {
+    totalBytes,
+    read(span, write) {
+      for (const chunk of chunks) {
+        const first = Math.max(span.first, chunk.offset)
+        const end = Math.min(span.last + 1, chunk.offset + chunk.length)
+        if (first < end) write(viewOf(chunk).subarray(first - chunk.offset, end - chunk.offset), first)
+      }
+      return Promise.resolve()
+    },
+  }
+}
+
+/** How much of the end of a blob to read at first: as a rule all of a directory, and never much. */
+const MIN_TAIL_BYTES = 128 * 1024
+const MAX_TAIL_BYTES = 2 * 1024 * 1024
+/** A directory of small files (2 kB, packed) is about that part of its zip. */
+const TAIL_SHARE = 1 / 24
+
+const largeTailBytes = (totalBytes: number): number =>
+  Math.round(Math.min(MAX_TAIL_BYTES, Math.max(MIN_TAIL_BYTES, totalBytes * TAIL_SHARE)))
+
+/** The end comes first, with the directory; then entries are unpacked while the rest is on its way. */
+async function unpackLarge(attempt: ArchiveAttempt, blob: Blob): Promise<ReadResult> {
+  const { reader } = blob
   const digest = createHash('sha256')
-  const tail = createTail(blob.totalBytes, largeTailBytes(blob.totalBytes))
-  const opening = openZip(attempt, blob, tail)
-  // Whoever awaits it below gets its error; until then it is nobody's.
+  const tail = tailSpan(reader.totalBytes, largeTailBytes(reader.totalBytes))
+  const opening = readTail(reader, tail.length).then(async (chunk) => ({
+    chunk,
+    zip: await openZip(attempt, reader, chunk),
+  }))
+  // Its failure belongs to the first chunk, which may not be there yet.
   opening.catch(() => undefined)
-  const spans = wholeSpan(tail.offset)
-  await readInOrder({ reader: blob, slabs, spans, firstSlabs, attempt: controller }, async (chunk) => {
+  await readInOrder({ ...blob, ...toRead(attempt, wholeSpan(tail.offset)) }, async (chunk) => {
     digest.update(viewOf(chunk))
-    const zip = await opening
+    const { zip } = await opening
     zip.unpacker.accept(chunk)
-  }).catch(async (error: unknown) => {
-    await opening.then((zip) => zip.unpacker.abandon()).catch(() => undefined)
-    throw error
   })
-  const zip = await opening
-  return unpacked(attempt, zip, async () => {
-    digest.update(viewOf(tail.chunk))
-    zip.unpacker.accept(tail.chunk)
-    return digest.digest('hex')
-  })
+  const { chunk, zip } = await opening
+  digest.update(viewOf(chunk))
+  zip.unpacker.accept(chunk)
+  return zipResult(zip, digest.digest('hex'))
+}
+
+const zipResult = async (zip: OpenZip, sha256: string | null): Promise<ReadResult> => ({
+  kind: 'zip',
+  files: await zip.finish(),
+  emptyFolders: zip.plan.emptyFolders,
+  sha256,
+})
+
+/** The directory, and then the bytes of the wanted entries only. */
+async function readParts(attempt: ArchiveAttempt): Promise<ReadResult> {
+  const { source, transfer } = attempt
+  const answer = await transfer.begin(endOf(source.sizeBytes))
+  const { totalBytes } = answer
+  if (answer.isWhole) return readStream(attempt, answer)
+  if (totalBytes === null) return readStream(attempt, await transfer.begin(null))
+  if (!isZipAnswer(answer.headers, answer.url)) return readRanges(attempt)
+
+  const reader = readerFrom(attempt, totalBytes)
+  const tail = await readTail(reader, MIN_TAIL_BYTES)
+  const zip = await openZip(attempt, reader, tail)
+  if (tail.length === totalBytes) {
+    zip.unpacker.accept(tail)
+    return zipResult(zip, createHash('sha256').update(viewOf(tail)).digest('hex'))
+  }
+  await unpackWanted(attempt, zip, reader)
+  return zipResult(zip, null)
+}
+
+/**
+ * Where the directory of a zip of that length must be. Not "the last N bytes": Azure, which holds the artifacts of
+ * github.com, knows no suffix ranges. One byte tells the length where the API did not.
+ */
+function endOf(sizeBytes: number | null): Span {
+  if (sizeBytes === null || sizeBytes === 0) return { first: 0, last: 0 }
+  return { first: tailSpan(sizeBytes, MIN_TAIL_BYTES).offset, last: sizeBytes - 1 }
+}
+
+/** Wanted entries that are nearer to each other than this are read in one request. */
+const MAX_GAP_BYTES = 256 * 1024
+
+async function unpackWanted(attempt: ArchiveAttempt, zip: OpenZip, reader: BlobReader): Promise<void> {
+  const spans: { first: number; last: number }[] = []
+  for (const { entry, end } of zip.plan.entries) {
+    const previous = spans.at(-1)
+    if (previous !== undefined && entry.headerOffset - previous.last <= MAX_GAP_BYTES) previous.last = end - 1
+    else spans.push({ first: entry.headerOffset, last: end - 1 })
+  }
+  attempt.progress.expected(spans.reduce((total, { first, last }) => total + last + 1 - first, 0))
+  await readInOrder({ reader, room: [], ...toRead(attempt, spans) }, (chunk) => zip.unpacker.accept(chunk))
+}
+
+/** Everything in one request, kept on disk: of a server without ranges, the directory comes last. */
+async function readStream(attempt: ArchiveAttempt, answer: FirstAnswer): Promise<ReadResult> {
+  if (!wantsUnpacking(attempt, answer)) {
+    return keepFile(attempt, answer, (spool) => attempt.transfer.readAll(spool))
+  }
+  attempt.progress.expected(answer.totalBytes ?? 0)
+  const spool = await attempt.openSpool(`${attempt.folder}.part`)
+  await attempt.transfer.readAll(spool)
+  const reader = spool.reader()
+  const zip = await openZip(attempt, reader, await readTail(reader, MIN_TAIL_BYTES))
+  await unpackWanted(attempt, zip, reader)
+  return zipResult(zip, spool.sha256())
+}
+
+const keepBlob = (attempt: ArchiveAttempt, blob: Blob): Promise<ReadResult> =>
+  keepFile(attempt, blob.answer, (spool) =>
+    readInOrder({ ...blob, ...toRead(attempt, wholeSpan(blob.reader.totalBytes)) }, (chunk) =>
+      spool.write(viewOf(chunk)),
+    ),
+  )
+
+/** A blob as it is: no zip, or a zip that is not to be unpacked. */
+async function keepFile(
+  attempt: ArchiveAttempt,
+  answer: FirstAnswer,
+  fill: (spool: Spool) => Promise<void>,
+): Promise<ReadResult> {
+  const { source, options } = attempt
+  const isZip = isZipAnswer(answer.headers, answer.url)
+  const name = isZip
+    ? `${safeFileName(source.name)}.zip`
+    : (decodeFileName(answer.headers) ?? safeFileName(source.name))
+  const nothing = { kind: 'file', files: [], emptyFolders: [], sha256: null } as const
+  if (options.wantsEntry?.(name) === false) return nothing
+
+  attempt.claim({ files: 1, bytes: answer.totalBytes ?? 0 })
+  const stagedPath = path.join(attempt.folder, name)
+  const spool = await attempt.openSpool(stagedPath)
+  await fill(spool)
+  if (answer.totalBytes === null) attempt.claim({ files: 0, bytes: spool.sizeBytes() })
+  if (isZip) await rejectOther(spool)
+  const sha256 = spool.sha256()
+  const file = { kind: 'file', path: name, stagedPath, sizeBytes: spool.sizeBytes(), sha256 } as const
+  return { ...nothing, files: [{ ...file, isExecutable: false, linkTarget: '' }], sha256 }
+}
+
+/** A zip begins with an entry, or with its end when it is empty. */
+const ZIP_STARTS = new Set([0x04034b50, 0x06054b50])
+
+async function rejectOther(spool: Spool): Promise<void> {
+  const start = Buffer.alloc(4)
+  if (spool.sizeBytes() >= 4)
+    await spool.reader().read({ first: 0, last: 3 }, (bytes, at) => start.set(bytes, at))
+  if (!ZIP_STARTS.has(start.readUInt32LE(0))) throw corrupt('says that it is a zip and is none')
 }

@@ -9,33 +9,37 @@ const SLABS_PER_REQUEST = 2
  * Reads spans of a blob, several requests at once, and hands their bytes over in order, a slab at a time, as they
  * become complete. The chunk is released when `accept` has returned; who needs it for longer retains it.
  *
- * @param firstSlabs room for the first request, taken before by who has already sent it
+ * `room` is for the first request, taken before by who has already sent it.
  */
 export async function readInOrder(
   options: {
     readonly reader: Pick<BlobReader, 'read'>
     readonly slabs: Slabs
     readonly spans: readonly Span[]
-    readonly firstSlabs: readonly Slab[]
+    readonly room: readonly Slab[]
     /** Aborted when anything fails, so that nothing is still on its way when this settles. */
-    readonly attempt: AbortController
+    readonly controller: AbortController
   },
   accept: (chunk: Chunk) => void | Promise<void>,
 ): Promise<void> {
-  const { reader, slabs, spans, attempt } = options
+  const { reader, slabs, spans, controller } = options
   const segments = spans.flatMap((span) => segmentsOf(span, slabs.slabBytes))
   const ready = segments.map(() => Promise.withResolvers<Chunk>())
-  const taken = new Set<Slab>(options.firstSlabs)
+  const taken = new Set<Slab>(options.room)
   const running = new Set<Promise<void>>()
 
   // Those that nobody waits for any more may fail in silence.
   ready.forEach(({ promise }) => void promise.catch(() => undefined))
 
   const fail = (error: unknown): void => {
-    attempt.abort(error)
+    controller.abort(error)
     ready.forEach(({ reject }) => reject(error))
   }
-  const fetchGroup = async (from: number, group: readonly Segment[], room: readonly Slab[]): Promise<void> => {
+  const fetchGroup = async (
+    from: number,
+    group: readonly Segment[],
+    room: readonly Slab[],
+  ): Promise<void> => {
     let index = 0
     await reader.read({ first: group[0]?.first ?? 0, last: group.at(-1)?.last ?? 0 }, (bytes, offset) => {
       let done = 0
@@ -55,11 +59,11 @@ export async function readInOrder(
     })
   }
   const produce = async (): Promise<void> => {
-    let spare = options.firstSlabs
-    for (let from = 0; from < segments.length; ) {
+    let spare = options.room
+    for (let from = 0; from < segments.length;) {
       const group = groupAt(segments, from)
       const missing = Math.max(0, group.length - spare.length)
-      const more = missing === 0 ? [] : await slabs.take(missing, attempt.signal)
+      const more = missing === 0 ? [] : await slabs.take(missing, controller.signal)
       more.forEach((slab) => taken.add(slab))
       const room = [...spare, ...more]
       spare = room.slice(group.length)
@@ -81,7 +85,7 @@ export async function readInOrder(
       } finally {
         chunk.release()
       }
-      if (attempt.signal.aborted) throw reasonOf(attempt.signal)
+      if (controller.signal.aborted) throw reasonOf(controller.signal)
     }
   } catch (error) {
     fail(error)

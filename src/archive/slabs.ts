@@ -58,7 +58,11 @@ export function createSlabs(limit: { readonly count: number; readonly slabBytes:
     return new SharedArrayBuffer(limit.slabBytes)
   }
   const serve = (): void => {
-    for (let first = waiters[0]; first !== undefined && first.count <= free.length + unmade; first = waiters[0]) {
+    for (
+      let first = waiters[0];
+      first !== undefined && first.count <= free.length + unmade;
+      first = waiters[0]
+    ) {
       waiters.shift()
       first.resolve(Array.from({ length: first.count }, slab))
     }
@@ -108,3 +112,6 @@ export function chunkOf(slab: Slab, place: { readonly offset: number; readonly l
     },
   }
 }
+
+/** The bytes of a chunk, where they are. */
+export const viewOf = (chunk: Chunk): Buffer => Buffer.from(chunk.memory, chunk.start, chunk.length)

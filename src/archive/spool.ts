@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { formatBytes } from '../text/format.ts'
+import { refused } from './failures.ts'
 import type { AsyncSink, BlobReader } from './transfer.ts'
 
 /** A file being written; as node:fs/promises, so that a test can fill the disk. */
@@ -34,8 +36,14 @@ export interface Spool extends AsyncSink {
 
 const READ_BYTES = 1024 * 1024
 
-export async function openSpool(path: string, open: OpenSpoolFile): Promise<Spool> {
-  const file = await open(path)
+/**
+ * @param options.maxBytes what it refuses to grow beyond, for blobs whose length nobody says
+ */
+export async function openSpool(
+  path: string,
+  options: { readonly open: OpenSpoolFile; readonly maxBytes: number },
+): Promise<Spool> {
+  const file = await options.open(path)
   let digest = createHash('sha256')
   let sizeBytes = 0
   return {
@@ -45,8 +53,11 @@ export async function openSpool(path: string, open: OpenSpoolFile): Promise<Spoo
       await file.truncate(0)
     },
     async write(bytes) {
+      if (sizeBytes + bytes.length > options.maxBytes) {
+        throw refused(`is larger than \`max-bytes\` (${formatBytes(options.maxBytes)})`)
+      }
       digest.update(bytes)
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const { bytesWritten } = await file.write(bytes, done, bytes.length - done, sizeBytes)
         done += bytesWritten
         sizeBytes += bytesWritten
@@ -58,7 +69,7 @@ export async function openSpool(path: string, open: OpenSpoolFile): Promise<Spoo
       totalBytes: sizeBytes,
       async read(span, write) {
         const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, span.last - span.first + 1))
-        for (let at = span.first; at <= span.last; ) {
+        for (let at = span.first; at <= span.last;) {
           const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, span.last - at + 1), at)
           if (bytesRead === 0) throw new Error('A staged file became shorter while it was read')
           write(buffer.subarray(0, bytesRead), at)

@@ -112,7 +112,8 @@ export function createTransfer(options: TransferOptions): Transfer {
     try {
       const etag = strongEtag(answer.headers)
       identity ??= { totalBytes: answer.totalBytes, etag }
-      if (differ(identity.totalBytes, answer.totalBytes) || differ(identity.etag, etag)) throw new BlobChanged('the blob changed while it was downloaded')
+      if (differ(identity.totalBytes, answer.totalBytes) || differ(identity.etag, etag))
+        throw new BlobChanged('the blob changed while it was downloaded')
       return answer
     } catch (error) {
       answer.close('bad')
@@ -133,7 +134,8 @@ export function createTransfer(options: TransferOptions): Transfer {
         if (!(error instanceof NetworkFault)) throw error
         count.inARow += 1
         count.inAll += 1
-        if (isHopeless(error, count, tuning) || urls.refusals() >= MAX_REFUSED_URLS) throw giveUp(source, error, count.inARow)
+        if (isHopeless(error, count, tuning) || urls.refusals() >= MAX_REFUSED_URLS)
+          throw giveUp(source, error, count.inARow)
         progress.retried()
         const waitMs = delayMs(error, count.inARow, tuning)
         log.debug(`${source.label}: ${error.message}; trying again in ${waitMs} ms`)
@@ -261,8 +263,8 @@ function answerOf(parts: {
       body,
       ...place,
       contentBytes: decodeContentLength(headers),
-      touch: watch.touch,
-      pause: watch.pause,
+      touch: () => watch.touch(),
+      pause: () => watch.pause(),
       close(outcome) {
         watch.stop()
         if (outcome === 'bad') body.destroy()
@@ -285,7 +287,9 @@ function placeOf(
   if (status !== 206 || span === null) return null
   const range = decodeContentRange(headers)
   if (range === null || range.first !== span.first || range.last > span.last) {
-    throw new NetworkFault('the blob host answered with another range than it was asked for', { mend: 'retry' })
+    throw new NetworkFault('the blob host answered with another range than it was asked for', {
+      mend: 'retry',
+    })
   }
   return { isWhole: false, first: range.first, totalBytes: range.totalBytes }
 }
@@ -307,19 +311,22 @@ function readBody(answer: OpenAnswer, maxBytes: number, take: (bytes: Uint8Array
       const part = chunk.length <= missing ? chunk : chunk.subarray(0, missing)
       missing -= part.length
       take(part)
-      // More than was asked for (an ignored range): the rest is not worth waiting for.
-      if (missing === 0 && answer.isWhole) finish('bad', null)
+      // The rest of more than was asked for (a range was ignored) is not worth waiting for.
+      if (missing === 0 && answer.contentBytes !== maxBytes) finish('bad', null)
     })
     body.on('end', () => finish('good', null))
     body.on('error', (error) => finish('bad', error))
-    body.on('close', () => finish('bad', new NetworkFault('the connection was closed too early', { mend: 'retry' })))
+    body.on('close', () =>
+      finish('bad', new NetworkFault('the connection was closed too early', { mend: 'retry' })),
+    )
   })
 }
 
 /** Reads a whole answer at the pace of its sink. */
 async function readWhole(answer: OpenAnswer, sink: AsyncSink, progress: Progress): Promise<void> {
   let received = 0
-  const chunks = answer.body[Symbol.asyncIterator]()
+  const body: AsyncIterable<Buffer> = answer.body
+  const chunks = body[Symbol.asyncIterator]()
   for (;;) {
     answer.touch()
     const next = await chunks.next().catch((error: unknown) => {
@@ -332,7 +339,9 @@ async function readWhole(answer: OpenAnswer, sink: AsyncSink, progress: Progress
     await sink.write(next.value)
   }
   if (answer.contentBytes !== null && received !== answer.contentBytes) {
-    throw new NetworkFault(`the body ended after ${received} of ${answer.contentBytes} bytes`, { mend: 'retry' })
+    throw new NetworkFault(`the body ended after ${received} of ${answer.contentBytes} bytes`, {
+      mend: 'retry',
+    })
   }
 }
 
@@ -401,14 +410,18 @@ interface Urls {
 }
 
 /** Asks for a URL once for all who need one, and again when it is old or was refused. */
-function createUrls(source: ArchiveSource, options: { readonly clock: Clock; readonly maxAgeMs: number }): Urls {
+function createUrls(
+  source: ArchiveSource,
+  options: { readonly clock: Clock; readonly maxAgeMs: number },
+): Urls {
   const { clock, maxAgeMs } = options
   let current: Ticket | null = null
   let refusals = 0
   const isOld = (ticket: Ticket, limitMs: number): boolean => clock.now() - ticket.signedAtMs > limitMs
   return {
     async get() {
-      if (current === null || isOld(current, maxAgeMs)) current = { signedAtMs: clock.now(), url: source.getUrl() }
+      if (current === null || isOld(current, maxAgeMs))
+        current = { signedAtMs: clock.now(), url: source.getUrl() }
       const ticket = current
       try {
         await ticket.url

@@ -1,4 +1,6 @@
 import fs from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { OpenSpoolFile } from './spool.ts'
 import { defaultThreadCount } from './unpackers.ts'
 import type { UnpackFiles } from './unpack-worker.ts'
 
@@ -19,6 +21,7 @@ export interface Tuning {
   /** 0 to 1, for the jitter of delays. */
   readonly random: () => number
   readonly files: UnpackFiles
+  readonly openSpoolFile: OpenSpoolFile
 }
 
 const MIB = 1024 * 1024
@@ -47,5 +50,6 @@ export function defaultTuning(concurrency: number): Tuning {
     progressMs: 5_000,
     random: Math.random,
     files: fs,
+    openSpoolFile: (path) => open(path, 'wx+'),
   }
 }

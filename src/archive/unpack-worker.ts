@@ -341,7 +341,7 @@ function openEntryStream(files: UnpackFiles, entry: UnpackEntry, on: StreamEvent
       fail(error)
     }
   }
-  const events = { attempt, fail, done: on.done }
+  const events = { attempt, fail, done: (result: UnpackedEntry) => on.done(result) }
   const decoder = entry.method === 8 ? createInflater(sink, events) : createCopier(sink, events)
 
   let header: Buffer | null = Buffer.alloc(0)

@@ -296,7 +296,11 @@ const failed = (staged: Staged, failure: Failure): Downloaded => ({
 async function published(
   world: World,
   inputs: FetchInputs,
-  { plan, staged, decision }: { readonly plan: FetchPlan; readonly staged: Staged; readonly decision: PublishDecision },
+  {
+    plan,
+    staged,
+    decision,
+  }: { readonly plan: FetchPlan; readonly staged: Staged; readonly decision: PublishDecision },
 ): Promise<Downloaded> {
   const { files, droppedCount, renamedCount } = decision
   const manifestPath = await writeManifest(world, {
@@ -323,7 +327,10 @@ async function published(
 function warningsOf(inputs: FetchInputs, staged: Staged, files: readonly PublishedFile[]): readonly string[] {
   const mismatched = staged.artifacts.filter(({ digestState }) => digestState === 'mismatch')
   return [
-    ...mismatched.map(({ name, id }) => `The bytes of artifact "${name}" (id ${id}) do not have the digest that GitHub lists.`),
+    ...mismatched.map(
+      ({ name, id }) =>
+        `The bytes of artifact "${name}" (id ${id}) do not have the digest that GitHub lists.`,
+    ),
     ...(inputs.files !== null && files.length === 0 && staged.items.length > 0
       ? ['No entry of the artifacts matches files.']
       : []),
@@ -340,9 +347,12 @@ async function writeManifest(world: World, manifest: Parameters<typeof renderMan
     await pipeline(Readable.from(renderManifest(manifest)), createWriteStream(file))
     return file
   } catch (error) {
-    throw new UserError(`All files are in place, but the manifest could not be written below ${parent}: ${String(error)}`, {
-      hint: 'Check that RUNNER_TEMP can be written and has space left.',
-      cause: error,
-    })
+    throw new UserError(
+      `All files are in place, but the manifest could not be written below ${parent}: ${String(error)}`,
+      {
+        hint: 'Check that RUNNER_TEMP can be written and has space left.',
+        cause: error,
+      },
+    )
   }
 }

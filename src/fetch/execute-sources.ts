@@ -66,9 +66,10 @@ export function logSource(world: World, planned: PlannedLog, firstUrl: string): 
 const memoryUrl = (index: number): string => `https://memory.invalid/${index}`
 
 /** Texts that are made here, staged and published the same way as what is downloaded. */
-export function memorySources(
-  texts: readonly { readonly name: string; readonly text: string }[],
-): { readonly sources: readonly ArchiveSource[]; readonly blobs: Blobs } {
+export function memorySources(texts: readonly { readonly name: string; readonly text: string }[]): {
+  readonly sources: readonly ArchiveSource[]
+  readonly blobs: Blobs
+} {
   const bodies = new Map(texts.map(({ text }, index) => [memoryUrl(index), Buffer.from(text)]))
   return {
     sources: texts.map(({ name }, index) => ({

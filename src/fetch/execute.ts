@@ -17,7 +17,13 @@ import { renderLog, renderReport } from './render.ts'
 export async function runFetch(inputs: FetchInputs, world: World): Promise<Report> {
   const progress: Progress = { plan: null, pullRequest: null, downloaded: null }
   const failure = await attempt(inputs, world, progress)
-  const outcome = { inputs, ...progress, failure, nowMs: world.clock.now(), requestCount: world.github.requestCount() }
+  const outcome = {
+    inputs,
+    ...progress,
+    failure,
+    nowMs: world.clock.now(),
+    requestCount: world.github.requestCount(),
+  }
   for (const line of renderLog(outcome)) world.log.info(line)
   return renderReport(outcome)
 }
@@ -42,7 +48,10 @@ async function attempt(inputs: FetchInputs, world: World, progress: Progress): P
     return progress.downloaded.failure
   } catch (error) {
     if (world.signal.aborted)
-      return { message: 'Cancelled. Nothing is half-written: each file in path is the old one or the new one.', hint: '' }
+      return {
+        message: 'Cancelled. Nothing is half-written: each file in path is the old one or the new one.',
+        hint: '',
+      }
     if (!(error instanceof UserError)) throw error
     return explain(error)
   }

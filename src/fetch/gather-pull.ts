@@ -24,7 +24,8 @@ export async function gatherPullNumber(
   }
   const [only, ...others] = run.pullRequests
   if (only !== undefined) return others.length === 0 ? only : null
-  if (!isPullRequestEvent(run.event) || run.headBranch === null || run.headRepositoryName === null) return null
+  if (!isPullRequestEvent(run.event) || run.headBranch === null || run.headRepositoryName === null)
+    return null
   const [owner = ''] = run.headRepositoryName.split('/')
   try {
     const { items } = await world.github.listPullRequests(
@@ -57,4 +58,3 @@ function newestOf(pulls: readonly PullRequest[], run: Run): number | null {
     )
   return newest?.number ?? null
 }
-

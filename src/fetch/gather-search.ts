@@ -1,51 +1,27 @@
 /** The search for the newest runs that match: reads runs newest first and judges each, until there are enough. */
 import { isMissing } from '../errors.ts'
-import type { BranchLine } from '../inputs.ts'
-import type { Artifact, RepositoryRef, Run } from '../model.ts'
-import { branchRank } from '../select/branches.ts'
+import type { RepositoryRef, Run } from '../model.ts'
 import { newestRunFirst } from '../select/order.ts'
-import { runMatches } from '../select/runs.ts'
-import { describeFork, isOfFork } from '../select/trust.ts'
+import { isOfFork } from '../select/trust.ts'
 import { formatCount } from '../text/format.ts'
 import type { World } from '../world.ts'
-import {
-  identityOf,
-  type ArtifactDecision,
-  type DecidingTest,
-  type Findings,
-  type Missing,
-  type RunDecision,
-  type RunIdentity,
-  type TakenRun,
-} from './findings.ts'
+import type { Findings, Missing, RunDecision, RunIdentity, TakenRun } from './findings.ts'
 import { firstParents } from './gather-commit.ts'
-import { openIndex, type ArtifactIndex } from './gather-index.ts'
+import { openIndex } from './gather-index.ts'
+import { judge, viableRuns, type Pass, type Search, type SearchOptions } from './gather-judge.ts'
 import { nearestNames } from './gather-nearest.ts'
 import { canAfford } from './gather-quota.ts'
-import { lookInto, takenRun } from './gather-run.ts'
+import { takenRun } from './gather-run.ts'
 import { findRunsByNumber, listRuns, maxListedRuns, maxRunPages, type RunListing } from './gather-runs.ts'
 import { gatherScope, reconsiderWorkflow, type Scope } from './gather-scope.ts'
-import { judgeArtifacts, type Contents } from './plan-contents.ts'
-import { isSame, literalName, type FetchRequest } from './plan-request.ts'
-import { literalBranch, planQueries } from './plan-queries.ts'
+import { literalName, type FetchRequest } from './plan-request.ts'
+import { planQueries } from './plan-queries.ts'
 
 /** Runs that a search asks about by themselves, one request or more each. */
 export const maxLookedInto = 100
 
 /** So few runs are asked for one by one rather than looked for in further pages. */
 const fewRuns = 3
-
-/** How many of the newest runs are waited for. */
-const maxProducers = 20
-
-export interface SearchOptions {
-  /** Whether the search will be made again until it finds something: then unfinished runs are looked at too. */
-  readonly isWaiting: boolean
-  /** Whether no other search follows: then a miss is explained as well as can be. */
-  readonly isLast: boolean
-  /** Pages of run lists to read at most. */
-  readonly maxPages: number
-}
 
 /** Looks for the newest `history` runs that match. Throws UserError. */
 export async function search(
@@ -99,35 +75,6 @@ async function searchScope(
   }
   const distance = await searchCommits(search)
   return conclude(search, distance)
-}
-
-/** A search under way. */
-interface Search {
-  readonly world: World
-  readonly request: FetchRequest
-  readonly scope: Scope
-  readonly options: SearchOptions
-  readonly index: ArtifactIndex | null
-  readonly decisions: Map<number, RunDecision>
-  readonly artifactDecisions: ArtifactDecision[]
-  matches: Match[]
-  readonly producers: RunIdentity[]
-  readonly notes: Set<string>
-  lookedInto: number
-}
-
-interface Match {
-  readonly run: Run
-  readonly contents: Contents
-  readonly rank: number
-}
-
-/** One pass: what is looked for at a time. */
-interface Pass {
-  /** Place of the line of `branch` that counts now; null where any does. */
-  readonly rank: number | null
-  readonly line: BranchLine | null
-  readonly commitSha: string | null
 }
 
 /** Tries the commit, then its ancestors. Returns how many were walked; null where no commit was asked for. */
@@ -249,93 +196,6 @@ async function getRun({ world, scope }: Search, runId: number): Promise<Run | nu
     if (isMissing(error)) return null
     throw error
   }
-}
-
-/**
- * Runs that have a live artifact of the name and are not judged yet, newest first; null where that is not known.
- * An artifact tells its run's branch, commit and head repository.
- */
-function viableRuns(search: Search, pass: Pass): readonly number[] | null {
-  if (search.index?.isComplete() !== true) return null
-  return search.index
-    .runs()
-    .filter(([runId, artifacts]) => !search.decisions.has(runId) && artifacts.some(isViable(search, pass)))
-    .map(([runId]) => runId)
-}
-
-const isViable =
-  (search: Search, pass: Pass) =>
-  ({ isExpired, run }: Artifact): boolean => {
-    if (isExpired || run === null) return false
-    if (pass.commitSha !== null && run.headSha !== null && run.headSha !== pass.commitSha) return false
-    const branch = literalBranch(pass.line, search.scope.facts)
-    if (branch !== null && run.headBranch !== null && run.headBranch !== branch) return false
-    const isCurrent = isSame({ id: run.id, repository: search.scope.repository }, search.request.current)
-    return search.request.allowForks || isCurrent || !isOfFork(run)
-  }
-
-/** Judges a run: its selectors, then who made it, then what it has; records the one reason. */
-async function judge(search: Search, run: Run, pass: Pass): Promise<void> {
-  const { request, scope } = search
-  const facts = { ...scope.facts, commitSha: pass.commitSha }
-  const verdict = runMatches(run, scope.selectors, facts)
-  if (search.options.isWaiting) noteProducer(search, run, pass)
-  if (!verdict.matches) {
-    decide(search, run, { test: verdict.test, reason: verdict.reason })
-    return
-  }
-  const rank = scope.selectors.branch === null ? 0 : (branchRank(scope.selectors.branch, run, facts) ?? 0)
-  // Its own line of `branch` was tried before, or will be.
-  if (pass.rank !== null && pass.rank !== rank) return
-  if (isBarred(search, run)) {
-    decide(search, run, { test: 'fork', reason: `it is of ${describeFork(run)}` })
-    return
-  }
-  const contents = await contentsOf(search, run)
-  search.artifactDecisions.push(...contents.artifactDecisions)
-  if (contents.lack !== null) {
-    decide(search, run, {
-      test: request.target === 'artifacts' ? 'artifacts' : 'jobs',
-      reason: contents.lack,
-    })
-    return
-  }
-  decide(search, run, { test: '', reason: '' })
-  search.matches.push({ run, contents, rank })
-}
-
-/** The trust gate: artifacts of a fork's run are taken only where that was asked for; the current run is exempt. */
-const isBarred = ({ request, scope }: Search, run: Run): boolean =>
-  request.target === 'artifacts' &&
-  !request.allowForks &&
-  isOfFork(run) &&
-  !isSame({ id: run.id, repository: scope.repository }, request.current)
-
-async function contentsOf(search: Search, run: Run): Promise<Contents> {
-  const { world, request, scope, index } = search
-  const listed = index === null ? null : await index.find(run)
-  if (listed !== null) return judgeArtifacts(run.id, listed, request)
-  search.lookedInto += 1
-  return lookInto(world.github, { repository: scope.repository, runId: run.id }, request)
-}
-
-function decide(
-  search: Search,
-  run: Run,
-  { test, reason }: { readonly test: DecidingTest; readonly reason: string },
-): void {
-  const { repository } = search.scope
-  search.decisions.set(run.id, { repository, identity: identityOf(run), isTaken: test === '', test, reason })
-}
-
-/** Runs that only their conclusion keeps from matching, or what they have so far. */
-function noteProducer(search: Search, run: Run, pass: Pass): void {
-  const { scope, producers } = search
-  const facts = { ...scope.facts, commitSha: pass.commitSha }
-  if (producers.length >= maxProducers || producers.some(({ id }) => id === run.id)) return
-  if (isBarred(search, run)) return
-  if (runMatches(run, { ...scope.selectors, conclusion: null }, facts).matches)
-    producers.push(identityOf(run))
 }
 
 async function conclude(search: Search, distance: number | null): Promise<Findings> {

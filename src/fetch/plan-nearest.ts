@@ -1,4 +1,5 @@
 /** Names that are near to one that is not there: what a typo meant, or what was renamed. Pure. */
+import { editDistance } from '../text/nearest.ts'
 
 /** Longer names are compared by their beginnings: the cost of a comparison grows with both lengths. */
 const maxComparedLength = 100
@@ -32,25 +33,3 @@ function nearness(want: string, name: string): number {
   const isPart = want.length >= 3 && name.length >= 3 && (name.includes(want) || want.includes(name))
   return isPart ? longest : Number.POSITIVE_INFINITY
 }
-
-/** Insertions, deletions, replacements and swaps of neighbours that make one text of the other. */
-export function editDistance(one: string, other: string): number {
-  let beforeLast: number[] = []
-  let last = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= one.length; row++) {
-    const next = [row]
-    for (let column = 1; column <= other.length; column++) {
-      const isSameChar = one[row - 1] === other[column - 1]
-      const replaced = at(last, column - 1) + (isSameChar ? 0 : 1)
-      const isSwap =
-        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      const swapped = isSwap ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY
-      next.push(Math.min(replaced, swapped, at(last, column) + 1, at(next, column - 1) + 1))
-    }
-    beforeLast = last
-    last = next
-  }
-  return at(last, other.length)
-}
-
-const at = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY

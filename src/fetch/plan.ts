@@ -2,7 +2,7 @@
 import type { FetchInputs } from '../inputs.ts'
 import type { RepositoryRef } from '../model.ts'
 import type { Failure } from '../report.ts'
-import { formatDate, formatTimestamp } from '../text/format.ts'
+import { formatDate } from '../text/format.ts'
 import {
   describeRun,
   type Findings,
@@ -160,7 +160,3 @@ export const describeArtifact = ({ artifact, run }: PlannedArtifact): string =>
 /** The planned bytes, as GitHub lists them. */
 export const listedBytes = (artifacts: readonly PlannedArtifact[]): number =>
   artifacts.reduce((sum, { artifact }) => sum + artifact.sizeBytes, 0)
-
-/** When an artifact expires, for tables; empty where it is not known. */
-export const expiryText = ({ artifact }: PlannedArtifact): string =>
-  artifact.expiresAtMs === null ? '' : formatTimestamp(artifact.expiresAtMs)

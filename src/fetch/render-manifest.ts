@@ -32,7 +32,13 @@ export interface Manifest {
 /** One file a line, so that a manifest of 100,000 files can be read by line as well. Comes in pieces. */
 export function* renderManifest(manifest: Manifest): Generator<string> {
   const { target, path, runs, artifacts, files } = manifest
-  const head = { version: manifestVersion, target, path, runs: runs.map(runEntry), artifacts: artifacts.map(artifactEntry) }
+  const head = {
+    version: manifestVersion,
+    target,
+    path,
+    runs: runs.map(runEntry),
+    artifacts: artifacts.map(artifactEntry),
+  }
   yield `${JSON.stringify(head).slice(0, -1)},"files":[`
   for (const [index, file] of files.entries())
     yield `${index === 0 ? '' : ','}\n${JSON.stringify(fileEntry(file, target))}`

@@ -10,7 +10,7 @@ import { answerOf, createOctokit, statusOf } from './octokit.ts'
 import { createPace } from './pace.ts'
 import { maskSignedUrl } from './signed-url.ts'
 import type { Subject } from './subject.ts'
-import { createTransport, unlessAborted } from './transport.ts'
+import { createTransport, hostOf, unlessAborted } from './transport.ts'
 
 export interface ConnectionOptions {
   /** Empty: requests go out without credentials. */
@@ -156,8 +156,6 @@ function decoded<T>(subject: Subject, { status, headers, body }: RawAnswer, deco
     throw error
   }
 }
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
 const isOfServer = (url: string, serverUrl: string): boolean =>
   URL.canParse(url) && new URL(url).origin === new URL(serverUrl).origin

@@ -1,4 +1,4 @@
-import { ApiError, isMissing } from '../errors.ts'
+import { ApiError, isMissing, type ApiErrorKind } from '../errors.ts'
 import type { GitHub } from '../world.ts'
 import type { Call, Connection } from './connection.ts'
 import { decodeListPage, decodeOne } from './decode.ts'
@@ -8,6 +8,9 @@ import { subjectOf } from './subject.ts'
 
 /** The most that a page of the API holds. */
 const pageSize = 100
+
+/** The answers to "who am I" of a token that is no user's. */
+const anonymousKinds: readonly ApiErrorKind[] = ['permission', 'unauthorized', 'not-found']
 
 /** Where the repositories of an owner are listed. */
 type Place = 'organization' | 'token-user' | 'other-user'
@@ -43,9 +46,8 @@ export function createRepositoryList({ reader }: Connection): GitHub['listReposi
       })
       return login.toLowerCase() === owner.toLowerCase()
     } catch (error) {
-      // A job's own token and an app's installation token are nobody's: 403.
-      if (error instanceof ApiError && (error.kind === 'permission' || error.kind === 'unauthorized'))
-        return false
+      // A job's own token and the token of an app's installation are nobody's, and get a 403.
+      if (error instanceof ApiError && anonymousKinds.includes(error.kind)) return false
       throw error
     }
   }

@@ -16,7 +16,7 @@ import {
 import { apiError, explainAnswer, explainBadBody, explainNoAnswer, type Answer } from './errors.ts'
 import { maskSignedUrl } from './signed-url.ts'
 import type { Subject } from './subject.ts'
-import { createTransport, userAgent, type Reply } from './transport.ts'
+import { createTransport, hostOf, userAgent, type Reply } from './transport.ts'
 
 export interface ResultsOptions {
   /** ACTIONS_RUNTIME_TOKEN. */
@@ -116,12 +116,11 @@ const bodyOf = (
 
 /** One call of the service, tried again while the trouble is the service's or the network's. */
 function createPoster({ runtimeToken, resultsUrl, log, clock, signal }: ResultsOptions) {
-  const { origin, host } = new URL(resultsUrl)
-  const transport = createTransport(origin, signal)
+  const transport = createTransport(resultsUrl, signal)
 
   const attempt = async <T>({ subject, method, body, decode }: Request<T>): Promise<T> => {
     const reply = await reach(subject, () =>
-      transport.fetch(`${origin}/twirp/${service}/${method}`, {
+      transport.fetch(new URL(`/twirp/${service}/${method}`, resultsUrl).href, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${runtimeToken}`,
@@ -147,7 +146,7 @@ function createPoster({ runtimeToken, resultsUrl, log, clock, signal }: ResultsO
       return await request()
     } catch (error) {
       signal.throwIfAborted()
-      throw apiError(explainNoAnswer(subject, { host, error }), error)
+      throw apiError(explainNoAnswer(subject, { host: hostOf(resultsUrl), error }), error)
     }
   }
 

@@ -26,12 +26,14 @@ export interface Transport {
  * A body that breaks off is an error here; Octokit would take it for an empty answer.
  */
 export function createTransport(serverUrl: string, signal: AbortSignal): Transport {
-  const proxyOrNone = new HttpClient(undefined, [], { keepAlive: true }).getAgentDispatcher(serverUrl)
+  // Chosen with the first request, so that a malformed URL is an error of that request.
+  const client = new HttpClient(undefined, [], { keepAlive: true })
   let count = 0
   return {
     requestCount: () => count,
     fetch: async (url, init) => {
       count += 1
+      const proxyOrNone = client.getAgentDispatcher(serverUrl)
       const response = await fetch(url, {
         ...init,
         ...(proxyOrNone === undefined ? {} : { dispatcher: proxyOrNone }),
@@ -48,6 +50,9 @@ export function createTransport(serverUrl: string, signal: AbortSignal): Transpo
     },
   }
 }
+
+/** The host and port of a URL, for messages; what is no URL is itself. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
 /** How this action names itself to servers, with the id that GitHub correlates requests of a job by. */
 export const userAgent = (): string => getUserAgentWithOrchestrationId('actions-steward') ?? 'actions-steward'

@@ -2,6 +2,7 @@ import type { CommonInputs } from '../inputs.ts'
 import type { RepositoryRef } from '../model.ts'
 import { serverUrlOf } from '../text/addresses.ts'
 import { orList } from '../text/choice.ts'
+import { splitItems } from '../text/lists.ts'
 import { Malformed } from '../text/malformed.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Context } from '../world.ts'
@@ -60,21 +61,19 @@ function serverOf(apiUrl: string, context: Context): Scope['server'] {
 /** Targets of a mode, in singular or plural; its default where none is written. Throws Malformed. */
 function parseTargets(text: string, mode: Mode): readonly Target[] {
   const known: readonly Target[] = targetsOf[mode]
-  const words = text === '' ? known.slice(0, 1) : text.split(/[,\n\r]+/).map((word) => word.trim())
-  const targets = words
-    .filter((word) => word !== '')
-    .map((word) => {
-      const target = known.find((each) => stem(each) === stem(word))
-      if (target !== undefined) return target
-      const near = nearest(word, known)
-      throw new Malformed([
-        {
-          value: word,
-          reason: `is no target of ${mode}${near === null ? '' : ` (did you mean ${near}?)`}`,
-          valid: `Write ${orList(known)}`,
-        },
-      ])
-    })
+  const words = text === '' ? known.slice(0, 1) : splitItems(text)
+  const targets = words.map((word) => {
+    const target = known.find((each) => stem(each) === stem(word))
+    if (target !== undefined) return target
+    const near = nearest(word, known)
+    throw new Malformed([
+      {
+        value: word,
+        reason: `is no target of ${mode}${near === null ? '' : ` (did you mean ${near}?)`}`,
+        valid: `Write ${orList(known)}`,
+      },
+    ])
+  })
   const distinct = [...new Set(targets)]
   if (mode !== 'prune' && distinct.length > 1)
     throw new Malformed([

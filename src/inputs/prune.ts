@@ -114,7 +114,7 @@ function complainAboutPolicy(reader: Reader, inputs: PruneInputs): void {
   const rules = writtenKeepRules(reader, inputs)
   const isNone = reader.isSet(rows.keep)
   const isBudget = reader.isSet(rows.maxTotalSize)
-  if (isNone && rules.length > 0)
+  if (inputs.keepNone && rules.length > 0)
     reader.complain(
       rows.keep,
       `none says that no rule keeps anything, but ${rules.map(({ name }) => name).join(', ')} does. Remove one of the two.`,

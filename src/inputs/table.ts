@@ -86,9 +86,6 @@ function parseGroupBy(text: string): readonly ('workflow' | 'branch' | 'name' | 
   return keys.filter((key) => key !== 'none')
 }
 
-/** Targets in singular and plural; whether one or several may be written is the mode's to say. */
-const parseTargets = (text: string): readonly string[] => [...new Set(splitItems(text))]
-
 function parseMode(text: string): Mode {
   return text === 'summarize' ? 'summarise' : parseChoice(text, modes)
 }
@@ -113,7 +110,7 @@ function parseApiUrl(text: string): string {
 
 export const rows = {
   mode: optional({ name: 'mode', group: 'common', uses: everywhere }, parseMode),
-  target: optional({ name: 'target', group: 'common', uses: everywhere }, parseTargets),
+  target: optional({ name: 'target', group: 'common', uses: everywhere }, splitItems),
   token: {
     ...optional({ name: 'github-token', group: 'common', uses: everywhere }, asWritten),
     isAlwaysSet: true,

@@ -108,7 +108,11 @@ function parseWords(text: string, refuse: (word: string) => Refusal | null): Wor
   const list = { includes: pick(false), excludes: pick(true) }
   if (list.includes.length > 0 && list.includes.every((word) => list.excludes.includes(word)))
     throw new Malformed([
-      { value: text, reason: 'excludes everything that it includes', valid: 'Remove a word or its !' },
+      {
+        value: text,
+        reason: 'excludes everything that it includes',
+        valid: 'Write each word once, with ! or without',
+      },
     ])
   return list
 }

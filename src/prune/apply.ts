@@ -24,7 +24,11 @@ export interface Outcome {
 export type Stop =
   /** The rate limit's reserve is reached, or GitHub asks to wait for too long: the next run goes on. */
   | { readonly kind: 'rate-limit'; readonly message: string }
-  /** Nothing more can work: no permission, a token that ended, every deletion failing, a cancelled step. */
+  /** One deletion after the other failed, this one last: what is left was not tried. */
+  | { readonly kind: 'failing'; readonly error: ApiError }
+  /** The step was cancelled. */
+  | { readonly kind: 'cancelled' }
+  /** Nothing more can work: no permission, a token that has ended. */
   | { readonly kind: 'error'; readonly error: unknown }
 
 export interface Applied {
@@ -177,7 +181,7 @@ type Result =
 /** One request, unless there is a reason to stop: before it, or because of its answer. */
 async function request(scene: Scene, send: () => Promise<unknown>): Promise<Result> {
   const { state, options, world } = scene
-  if (world.signal.aborted) return stop(state, { kind: 'error', error: world.signal.reason })
+  if (world.signal.aborted) return stop(state, { kind: 'cancelled' })
   const rateLimit = world.github.rateLimit()
   if (callsLeft(rateLimit, options.apiReserve) <= state.inFlight)
     return stop(state, { kind: 'rate-limit', message: reserveMessage(rateLimit?.resetAtMs ?? null) })
@@ -194,7 +198,7 @@ async function request(scene: Scene, send: () => Promise<unknown>): Promise<Resu
 }
 
 function failed({ state, world }: Scene, error: unknown): Result {
-  if (world.signal.aborted) return stop(state, { kind: 'error', error: world.signal.reason })
+  if (world.signal.aborted) return stop(state, { kind: 'cancelled' })
   if (isMissing(error)) {
     state.failuresInARow = 0
     return { kind: 'gone' }
@@ -204,7 +208,7 @@ function failed({ state, world }: Scene, error: unknown): Result {
   if (error.kind === 'permission' || error.kind === 'unauthorized')
     return stop(state, { kind: 'error', error })
   state.failuresInARow += 1
-  if (state.failuresInARow >= maxFailuresInARow) stop(state, { kind: 'error', error })
+  if (state.failuresInARow >= maxFailuresInARow) stop(state, { kind: 'failing', error })
   return { kind: 'failed', error }
 }
 

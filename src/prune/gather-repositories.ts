@@ -1,10 +1,10 @@
 /** Which repositories a clean-up is about. */
 import { UserError } from '../errors.ts'
-import type { RepositoryList } from '../inputs.ts'
+import type { PruneInputs, RepositoryList } from '../inputs.ts'
 import { takesRepository } from '../inputs/prune.ts'
 import { eachOnce, readWhole } from '../listing.ts'
-import type { Repository } from '../model.ts'
-import type { GitHub } from '../world.ts'
+import type { Repository, RepositoryRef } from '../model.ts'
+import type { Context, GitHub, World } from '../world.ts'
 
 export interface Repositories {
   /** By name. */
@@ -42,7 +42,7 @@ export async function readRepositories(
     ({ id }) => id,
   )
     .filter((repository) => !isExcluded(repository))
-    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .sort(byName)
   const chosen = meant.filter(({ isArchived }) => !isArchived)
   const archived = meant.filter(({ isArchived }) => isArchived)
   if (chosen.length === 0) throw noneLeft(list, archived)
@@ -52,7 +52,9 @@ export async function readRepositories(
 const patternOwners = ({ includes }: RepositoryList): ReadonlySet<string> =>
   new Set(includes.filter(({ name }) => !name.isLiteral).map(({ owner }) => owner.toLowerCase()))
 
-const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase()
+const fullName = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`.toLowerCase()
+
+const byName = (a: RepositoryRef, b: RepositoryRef): number => (fullName(a) < fullName(b) ? -1 : 1)
 
 function noneLeft({ includes, excludes }: RepositoryList, archived: readonly Repository[]): UserError {
   const lines = [
@@ -69,4 +71,37 @@ function noneLeft({ includes, excludes }: RepositoryList, archived: readonly Rep
         ? 'The workflow’s own token sees only its own repository; for others give github-token one that has access to them.'
         : 'Unarchive them, or leave them out.',
   })
+}
+
+/** The repositories of what was named by id: those of the URLs, and the one that bare ids are of. */
+export async function readNamedRepositories(inputs: PruneInputs, world: World): Promise<Repositories> {
+  const { repositories, selectors } = inputs
+  const [only] = repositories.includes
+  const refs = new Map<string, RepositoryRef>()
+  for (const { repository } of [...(selectors.runIds ?? []), ...(selectors.artifactIds ?? [])]) {
+    const ref = repository ?? (only === undefined ? null : { owner: only.owner, name: only.name.source })
+    if (ref !== null) refs.set(fullName(ref), ref)
+  }
+  const chosen: Repository[] = []
+  for (const ref of refs.values())
+    // What a run removes of its own shall need no permission and no quota: the runner has said what there is to know.
+    chosen.push(
+      (selectors.branch === null ? ownRepository(ref, world.context) : null) ??
+        (await world.github.getRepository(ref)),
+    )
+  return { chosen: chosen.sort(byName), archived: [] }
+}
+
+/** The repository of the step as the runner describes it; null for another one. It cannot be archived: it runs. */
+function ownRepository(ref: RepositoryRef, context: Context): Repository | null {
+  const { repository, repositoryId, serverUrl } = context
+  if (repository === null || repositoryId === null || fullName(ref) !== fullName(repository)) return null
+  return {
+    ...repository,
+    id: repositoryId,
+    defaultBranch: '',
+    isArchived: false,
+    isFork: false,
+    url: `${serverUrl}/${repository.owner}/${repository.name}`,
+  }
 }

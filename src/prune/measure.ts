@@ -53,7 +53,10 @@ export function funnelOf(plan: RepositoryPlan, targets: Plan['targets']): Funnel
   const items = plan.decisions.filter(({ item }) => hasArtifacts || item.kind !== 'artifact')
   const amount = (decisions: readonly Decision[]): Amount => ({
     count: decisions.length,
-    bytes: decisions.reduce((sum, { item }) => sum + (item.artifact?.isExpired === true ? 0 : item.sizeBytes), 0),
+    bytes: decisions.reduce(
+      (sum, { item }) => sum + (item.artifact?.isExpired === true ? 0 : item.sizeBytes),
+      0,
+    ),
   })
   const withFate = (fate: Decision['fate']): readonly Decision[] => items.filter((each) => each.fate === fate)
   const kept = Map.groupBy(withFate('kept'), ({ reasons }) => reasons[0]?.stage ?? 'rule')
@@ -117,7 +120,10 @@ export function totalsOf(plan: Plan, outcomes: readonly Outcome[] | null): Total
   return {
     candidates,
     planned,
-    kept: repositories.reduce((sum, { decisions }) => sum + decisions.filter(({ fate }) => fate === 'kept').length, 0),
+    kept: repositories.reduce(
+      (sum, { decisions }) => sum + decisions.filter(({ fate }) => fate === 'kept').length,
+      0,
+    ),
     deleted: { count: of('deleted').length, bytes: bytesOf(of('deleted')) },
     gone: of('gone').length,
     failed: of('failed').length,

@@ -109,8 +109,11 @@ function keepBuckets(rule: {
 }
 
 /** The items of each group; kinds never share one. */
-export function groupsOf(scope: readonly Verdict[], policy: Policy): readonly (readonly Verdict[])[] {
-  const groups = new Map<string, Verdict[]>()
+export function groupsOf<T extends { readonly item: Item }>(
+  scope: readonly T[],
+  policy: Policy,
+): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>()
   for (const verdict of scope) {
     const key = groupKey(verdict.item, groupKeysOf(policy, verdict.item.kind))
     const group = groups.get(key)

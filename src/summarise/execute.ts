@@ -9,6 +9,6 @@ export async function runSummarise(inputs: SummariseInputs, world: World): Promi
     case 'run':
       return (await import('./run/execute.ts')).summariseRun(inputs, world)
     case 'repository':
-      return (await import('./repository/execute.ts')).summariseRepository(inputs, world)
+      return (await import('./repository/execute.ts')).summariseRepositories(inputs, world)
   }
 }

@@ -74,8 +74,8 @@ export function spanOf(tail: LogTail): { readonly firstMs: number; readonly last
 export const excerptKey = (excerpt: LogExcerpt): string =>
   excerpt.lines.map((line) => line.replace(/\b[0-9a-f]{7,64}\b|\d+/gi, '0')).join('\n')
 
-/** `2026-01-31T12:34:56.1234567Z `, after the byte order mark that logs begin with. */
-const timeStamp = /^\uFEFF?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) ?/
+/** `2026-01-31T12:34:56.1234567Z `. */
+const timeStamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) ?/
 const lineMark = /^##\[([a-z-]+)\]/
 /** Colours, cursor moves and titles: what begins with ESC (or its one-byte form) in a terminal's output. */
 const terminalSequences = new RegExp(
@@ -88,7 +88,8 @@ const terminalSequences = new RegExp(
 )
 
 function parseLines(tail: LogTail): readonly Line[] {
-  const raw = tail.text.split('\n')
+  // A log begins with a byte order mark.
+  const raw = tail.text.replace(/^\uFEFF/, '').split('\n')
   if (!tail.startsAtTop) raw.shift()
   if (raw.at(-1) === '') raw.pop()
   let timeMs: number | null = null
@@ -160,7 +161,7 @@ function numberOfError(lines: readonly Line[]): number | null {
 
 /** What compilers, test runners and shells begin or mark an error with. */
 const errorStart =
-  /^\s*(?:[✕✗✘❌×]|not ok\b|--- FAIL\b|FAIL(?:ED|URE)?\b|Traceback \(most|panic:|E {3,}\S|npm (?:ERR!|error)\b)/
+  /^\s*(?:[✕✗✘❌×]|not ok\b|--- FAIL\b|FAIL(?:ED|URE)?\b|Traceback \(most|panic:|E {3,}\S|npm (?:ERR!|error\b))/
 const errorAnywhere =
   /\b(?:[A-Za-z]*(?:Error|Exception)\b|error(?:\[\w+\])?:|error TS\d|fatal(?: error)?:|FAILED\b|[Aa]ssertion failed|Segmentation fault|undefined reference|command not found|No such file or directory)/
 /** A count of nothing is no error; the exit code is the last word and says least. */

@@ -1,6 +1,6 @@
 /** What gathering hands to measuring: everything read about one repository, and nothing concluded from it. */
 import { isOfFork } from '../../select/trust.ts'
-import type { Artifact, Job, Repository, Run } from '../../model.ts'
+import type { Artifact, Job, Repository, RepositoryRef, Run } from '../../model.ts'
 import type { BranchKnowledge } from '../../storage.ts'
 import type { Coverage } from './repository-report.ts'
 
@@ -59,6 +59,9 @@ export interface RepositoryFacts {
   readonly notices: readonly string[]
   readonly apiCalls: number
 }
+
+/** How a repository is written: `owner/name`. */
+export const slugOf = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`
 
 /** Keeps of a run what the report needs. */
 export const factOf = (run: Run, defaultBranch: string): RunFact => ({

@@ -4,8 +4,13 @@ import { callsLeft } from '../../github/limits.ts'
 import { inParallel, pageSize } from '../../listing.ts'
 import type { Artifact, Job, Repository } from '../../model.ts'
 import type { GitHub, Page, World } from '../../world.ts'
-import { slugOf } from '../../repositories.ts'
-import type { ArtifactListing, RepositoryFacts, RunListing, SampledRun } from './facts.ts'
+import {
+  slugOf,
+  type ArtifactListing,
+  type RepositoryFacts,
+  type RunListing,
+  type SampledRun,
+} from './facts.ts'
 import { gatherBranches, sentenceOf } from './gather-branches.ts'
 import { concurrency, readUpTo } from './gather-pages.ts'
 import { firstRuns, readRuns, runPages, type RunSearch } from './gather-runs.ts'

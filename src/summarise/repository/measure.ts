@@ -1,6 +1,5 @@
 /** From what was read to the report: of one repository, and of all of them. */
-import { slugOf } from '../../repositories.ts'
-import type { RepositoryFacts } from './facts.ts'
+import { slugOf, type RepositoryFacts } from './facts.ts'
 import { measureArtifacts } from './measure-artifacts.ts'
 import { measureHealth } from './measure-health.ts'
 import { measureJobs } from './measure-jobs.ts'

@@ -111,29 +111,31 @@ function repositoriesTable(repositories: readonly RepositoryResult[]): string {
   ])
 }
 
-function repositoryRow(
-  { repository, url, health, jobs, storage }: RepositoryResult,
-  hasCost: boolean,
-): string[] {
-  const overall = health?.overall
-  const minutes = jobs?.minutes ?? null
-  const cost = jobs?.cost ?? null
-  const gone = (storage?.byBranchState ?? [])
+function repositoryRow(result: RepositoryResult, hasCost: boolean): string[] {
+  const { repository, url, health, jobs } = result
+  return [
+    codeLink(repository, url),
+    when(health?.runs, formatCount),
+    when(health?.overall.successRate, formatPercent),
+    when(health?.overall.p50Ms, formatDuration),
+    when(health?.overall.p95Ms, formatDuration),
+    when(jobs?.minutes, formatCount),
+    ...(hasCost ? [when(jobs?.cost, formatMoney)] : []),
+    when(jobs?.flaky.length, formatCount),
+    ...storageCells(result),
+  ]
+}
+
+function storageCells({ storage }: RepositoryResult): readonly string[] {
+  if (storage === null) return ['', '', '', '']
+  const gone = storage.byBranchState
     .filter(({ state }) => state === 'deleted' || state === 'closed-pr')
     .reduce((sum, { bytes }) => sum + bytes, 0)
   return [
-    codeLink(repository, url),
-    health === null ? '' : formatCount(health.runs),
-    when(overall?.successRate, formatPercent),
-    when(overall?.p50Ms, formatDuration),
-    when(overall?.p95Ms, formatDuration),
-    when(minutes, formatCount),
-    ...(hasCost ? [when(cost, formatMoney)] : []),
-    jobs === null ? '' : formatCount(jobs.flaky.length),
-    storage === null ? '' : formatCount(storage.count),
-    storage === null ? '' : formatBytes(storage.bytes),
-    storage === null ? '' : formatChange(storage.growth.bytesPerDay),
-    storage === null ? '' : formatBytes(gone),
+    formatCount(storage.count),
+    formatBytes(storage.bytes),
+    formatChange(storage.growth.bytesPerDay),
+    formatBytes(gone),
   ]
 }
 

@@ -1,54 +1,50 @@
-/** Summarises one run: gather, measure, render, and write the report's files. */
+/** Summarises one run: gather, measure, render, and publish the report. */
 import type { SummariseInputs } from '../../inputs.ts'
 import type { Annotation, Report } from '../../report.ts'
+import { publishReport, uploadArtifact, type UploadArtifact } from '../../report-upload.ts'
 import type { World } from '../../world.ts'
-import { writeReport } from '../files.ts'
 import { runAddress } from './address.ts'
 import { gatherRun, rulesOf } from './gather.ts'
 import { measureRun } from './measure.ts'
 import { defaultMaxBytes, renderRun } from './render.ts'
 import { renderAnnotations, renderFailure, renderLog, renderOutputs } from './render-outputs.ts'
-import type { RunReport } from './run-report.ts'
 
 /** Summarises and gates on a run. Throws UserError when it is not said which, ApiError when it cannot be read. */
-export async function summariseRun(inputs: SummariseInputs, world: World): Promise<Report> {
+export const summariseRun = (inputs: SummariseInputs, world: World): Promise<Report> =>
+  reportRun(inputs, world, uploadArtifact)
+
+/** The same with a way to upload, which tests replace. */
+export async function reportRun(
+  inputs: SummariseInputs,
+  world: World,
+  upload: UploadArtifact,
+): Promise<Report> {
   const facts = await gatherRun(runAddress(inputs, world.context), inputs, world)
   const report = measureRun(facts, { rules: rulesOf(inputs), rates: inputs.rates })
   const summary = renderRun(report, { timeline: inputs.timeline, maxBytes: defaultMaxBytes })
-  const files = await writeFiles(report, summary, world)
+  const published = await publishReport(
+    {
+      folder: `run-${report.run.id}-${report.run.attempt}`,
+      json: `${JSON.stringify(report)}\n`,
+      markdown: summary,
+      html: async () => (await import('../../report-html/page.ts')).renderPage(report),
+      artifactName: inputs.report,
+    },
+    world,
+    upload,
+  )
   for (const line of renderLog(report)) world.log.info(line)
-  const failure = renderFailure(report)
+  // A closed gate is the message; that the report was not uploaded goes beside it.
+  const closed = renderFailure(report)
+  const failure = closed ?? published.failure
+  const beside: readonly Annotation[] =
+    closed === null || published.failure === null
+      ? []
+      : [{ level: 'warning', message: published.failure.message }]
   return {
     summary,
-    outputs: { ...renderOutputs(report), ...files.outputs, 'error-message': failure?.message ?? '' },
-    annotations: [...renderAnnotations(report), ...files.annotations],
+    outputs: { ...renderOutputs(report), ...published.outputs, 'error-message': failure?.message ?? '' },
+    annotations: [...renderAnnotations(report), ...published.annotations, ...beside],
     failure,
-  }
-}
-
-interface Files {
-  readonly outputs: Readonly<Record<string, string>>
-  readonly annotations: readonly Annotation[]
-}
-
-/** A full disk must not turn a green run red: the files are then missing, and it is said. */
-async function writeFiles(report: RunReport, summary: string, world: World): Promise<Files> {
-  const folder = `run-${report.run.id}-${report.run.attempt}`
-  try {
-    const written = await writeReport(world.context.tempFolder, folder, {
-      'report.json': `${JSON.stringify(report)}\n`,
-      'report.md': summary,
-    })
-    return {
-      outputs: {
-        'report-json': written.get('report.json') ?? '',
-        'report-md': written.get('report.md') ?? '',
-      },
-      annotations: [],
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `The files of the report could not be written: ${reason}`
-    return { outputs: { 'report-json': '', 'report-md': '' }, annotations: [{ level: 'warning', message }] }
   }
 }

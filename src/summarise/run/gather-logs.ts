@@ -101,19 +101,25 @@ function holdsStep(tail: LogTail, job: Job): boolean {
   return startedAtMs === null || (span !== null && span.firstMs < startedAtMs)
 }
 
-/** The last bytes of a blob; null when it could not be read. */
+/**
+ * The last bytes of a blob; null when it could not be read. The first range asked for is from the top: it is the
+ * whole of most logs, and names the length of the others, since not every store knows ranges from the end.
+ */
 async function downloadTail(url: string, bytes: number, world: World): Promise<LogTail | null> {
   const signal = AbortSignal.any([world.signal, AbortSignal.timeout(blobTimeoutMs)])
+  const get = (first: number): Promise<BlobResponse> =>
+    world.blobs.get(url, { range: { first, last: first + bytes - 1 }, signal })
   try {
-    const ranged = await world.blobs.get(url, { range: { lastBytes: bytes }, signal })
-    if (ranged.status === 200 || ranged.status === 206) return await tailOf(ranged, bytes)
-    ranged.body.destroy()
-    // Not every store knows ranges from the end, and an empty blob has none.
-    const whole = await world.blobs.get(url, { range: null, signal })
-    if (whole.status === 200) return await tailOf(whole, bytes)
-    whole.body.destroy()
-    world.log.debug(`The log's host answered ${ranged.status}, then ${whole.status}.`)
-    return null
+    const top = await get(0)
+    // An empty blob has no first byte.
+    if (top.status === 416) return discard(top, { text: '', startsAtTop: true })
+    if (top.status !== 200 && top.status !== 206) throw new Error(`the log's host answered ${top.status}`)
+    const firstByte = top.status === 200 ? 0 : Math.max(0, totalBytesOf(top) - bytes)
+    if (firstByte === 0) return await readEnd(top, bytes)
+    discard(top, null)
+    const end = await get(firstByte)
+    if (end.status !== 206) throw new Error(`the log's host answered ${end.status}, after 206`)
+    return { ...(await readEnd(end, bytes)), startsAtTop: false }
   } catch (error) {
     world.signal.throwIfAborted()
     world.log.debug(
@@ -123,17 +129,21 @@ async function downloadTail(url: string, bytes: number, world: World): Promise<L
   }
 }
 
+function discard<T>(response: BlobResponse, result: T): T {
+  response.body.on('error', () => undefined)
+  response.body.destroy()
+  return result
+}
+
 /** Reads a body and keeps its last bytes; gives up, by an error, on one that is longer than is worth reading. */
-async function tailOf(response: BlobResponse, bytes: number): Promise<LogTail> {
+async function readEnd(response: BlobResponse, bytes: number): Promise<LogTail> {
   const chunks: Buffer[] = []
   let keptBytes = 0
   let readBytes = 0
   for await (const chunk of response.body) {
     readBytes += chunk.length
-    if (readBytes > maxWholeBytes) {
-      response.body.destroy()
+    if (readBytes > maxWholeBytes)
       throw new Error(`it is longer than ${maxWholeBytes} bytes, and the server sends it whole only`)
-    }
     chunks.push(chunk)
     keptBytes += chunk.length
     for (let first = chunks[0]; first !== undefined && keptBytes - first.length >= bytes; first = chunks[0]) {
@@ -142,12 +152,9 @@ async function tailOf(response: BlobResponse, bytes: number): Promise<LogTail> {
     }
   }
   const kept = Buffer.concat(chunks).subarray(-bytes)
-  const beginsAt = firstByteOf(response) ?? readBytes - kept.length
-  return { text: kept.toString('utf8'), startsAtTop: beginsAt === 0 }
+  return { text: kept.toString('utf8'), startsAtTop: kept.length === readBytes }
 }
 
-/** Of `content-range: bytes 100-199/200`; null for a whole body. */
-function firstByteOf({ status, headers }: BlobResponse): number | null {
-  const first = /^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1]
-  return status === 206 && first !== undefined ? Number(first) : null
-}
+/** Of `content-range: bytes 0-199/5000`; 0 where the server does not say. */
+const totalBytesOf = ({ headers }: BlobResponse): number =>
+  Number(/\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] ?? 0)

@@ -1,8 +1,12 @@
-/** Which repositories a list of `owner/name` and `owner/*` lines means, in prune and in summarise. */
-import type { RepositoryLine, RepositoryList } from './inputs.ts'
-import { readWhole } from './listing.ts'
-import type { Repository, RepositoryRef } from './model.ts'
-import type { GitHub } from './world.ts'
+/**
+ * Which repositories the lines of `repository` mean. Prune must know all of them before it deletes anything; a report
+ * goes on with those that can be read.
+ */
+import type { RepositoryLine, RepositoryList } from '../../inputs.ts'
+import { readWhole } from '../../listing.ts'
+import type { Repository, RepositoryRef } from '../../model.ts'
+import type { GitHub } from '../../world.ts'
+import { slugOf } from './facts.ts'
 
 /**
  * What a line stands for. A repository that is written out is not asked for here: whoever works on it will, and
@@ -13,9 +17,6 @@ export type ListedRepository =
   | { readonly kind: 'found'; readonly ref: RepositoryRef; readonly repository: Repository }
   /** A line with a pattern whose owner's repositories could not be listed. */
   | { readonly kind: 'unlisted'; readonly line: string; readonly error: unknown }
-
-/** How a repository is written: `owner/name`. */
-export const slugOf = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`
 
 /**
  * The repositories of a list, each once, in the order of its lines and of GitHub's listing. A list of repositories

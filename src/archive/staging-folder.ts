@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { UserError } from '../errors.ts'
+
+/** A folder that is ours alone, on the file system of the target. */
+export interface StagingFolder {
+  readonly path: string
+  /** Whether its file system takes `A` and `a` for one name. */
+  readonly foldsCase: boolean
+  /** Removes it with all that is in it. Safe to call twice. */
+  remove(): void
+}
+
+const PREFIX = '.actions-steward-staging-'
+/** Prefix, process id, hash of the host name, chance. */
+const NAME = /^\.actions-steward-staging-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}$/
+/** Folders of other hosts cannot be asked whether they are in use; no job of a runner lives longer (GitHub: 5 days). */
+const MAX_FOREIGN_AGE_MS = 6 * 24 * 60 * 60 * 1000
+
+/** Made by this process, so that its own number says nothing about them. */
+const ours = new Set<string>()
+
+/**
+ * Makes a staging folder: beside the target where that is the same file system and may be written, else in it, so
+ * that files can be moved to the target and not copied. Removes those that dead runs left behind there.
+ */
+export function makeStagingFolder(targetFolder: string, nowMs: number): StagingFolder {
+  const places = stagingPlaces(targetFolder)
+  places.forEach((place) => removeDead(place, nowMs))
+  const folder = makeIn(places, targetFolder)
+  ours.add(folder)
+  return {
+    path: folder,
+    foldsCase: foldsCaseIn(folder),
+    remove() {
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+      ours.delete(folder)
+    },
+  }
+}
+
+/** Folders to stage in, best first. */
+function stagingPlaces(targetFolder: string): readonly string[] {
+  const target = fs.lstatSync(targetFolder, { throwIfNoEntry: false })
+  if (target === undefined) return [nearestFolder(path.dirname(targetFolder))]
+  if (!target.isDirectory()) {
+    const what = target.isSymbolicLink() ? 'a symlink, which is never followed' : 'not a folder'
+    throw new UserError(`Cannot write to ${targetFolder}: it is ${what}.`, {
+      hint: 'Set `path` to a folder, or remove what is there before this step.',
+    })
+  }
+  const parent = path.dirname(targetFolder)
+  const isSameDevice = parent !== targetFolder && fs.statSync(parent).dev === target.dev
+  return isSameDevice ? [parent, targetFolder] : [targetFolder]
+}
+
+function nearestFolder(folder: string): string {
+  const parent = path.dirname(folder)
+  return fs.existsSync(folder) || parent === folder ? folder : nearestFolder(parent)
+}
+
+function makeIn(places: readonly string[], targetFolder: string): string {
+  const name = `${PREFIX}${process.pid}-${hostHash()}-${randomBytes(6).toString('hex')}`
+  let reason: unknown = null
+  for (const place of places) {
+    try {
+      const folder = path.join(place, name)
+      fs.mkdirSync(folder, { mode: 0o700 })
+      return folder
+    } catch (error) {
+      reason = error
+    }
+  }
+  const message = reason instanceof Error ? reason.message : String(reason)
+  throw new UserError(`Cannot write to ${targetFolder}: ${message}.`, {
+    hint: 'Set `path` to a folder that the runner may write.',
+    cause: reason,
+  })
+}
+
+const hostHash = (): string => createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)
+
+/** Removes the staging folders of runs that are over, and nothing else. What cannot be removed stays. */
+function removeDead(place: string, nowMs: number): void {
+  let names: readonly string[]
+  try {
+    names = fs.readdirSync(place)
+  } catch {
+    return
+  }
+  for (const name of names) {
+    const match = NAME.exec(name)
+    const folder = path.join(place, name)
+    if (match === null || ours.has(folder)) continue
+    try {
+      const stats = fs.lstatSync(folder)
+      const isDead =
+        match[2] === hostHash() ? !isAlive(Number(match[1])) : nowMs - stats.mtimeMs > MAX_FOREIGN_AGE_MS
+      if (stats.isDirectory() && isDead) fs.rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Another run may be removing it too.
+    }
+  }
+}
+
+/** Our own number was another's before: in containers the same few are used again and again. */
+function isAlive(processId: number): boolean {
+  if (processId === process.pid) return false
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
+}
+
+function foldsCaseIn(folder: string): boolean {
+  const probe = path.join(folder, 'case-probe')
+  fs.writeFileSync(probe, '')
+  const foldsCase = fs.existsSync(path.join(folder, 'CASE-PROBE'))
+  fs.rmSync(probe)
+  return foldsCase
+}

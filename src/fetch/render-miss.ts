@@ -1,0 +1,115 @@
+/** Why nothing was found: the runs looked at with the one reason each, near names, and what to change. Pure. */
+import { codeSpan, escapeText, joinBlocks, link, table } from '../text/markdown.ts'
+import { countOf, formatAge, shorten } from '../text/format.ts'
+import type { DecidingTest, Findings, RunDecision, RunIdentity } from './findings.ts'
+import type { FetchPlan } from './plan.ts'
+
+/** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
+const maxRows = 100
+/** Lines in the log. */
+const maxLogLines = 30
+const maxNameLength = 60
+const maxReasonLength = 200
+
+/** The table of runs looked at; empty where there were none. */
+export function renderRunTable({ runDecisions }: Findings, nowMs: number): string {
+  if (runDecisions.length === 0) return ''
+  const rows = runDecisions.slice(0, maxRows).map((decision) => runRow(decision, nowMs))
+  return joinBlocks([
+    table(['Run', 'Branch', 'Event', 'Conclusion', 'Age', 'Why'], rows),
+    restOf(runDecisions.slice(maxRows)),
+  ])
+}
+
+const runRow = (decision: RunDecision, nowMs: number): readonly string[] => {
+  const { identity } = decision
+  return [
+    link(runName(identity), identity.url),
+    identity.headBranch === null ? '' : codeSpan(shorten(identity.headBranch, maxNameLength)),
+    escapeText(identity.event),
+    escapeText(identity.conclusion ?? identity.status ?? ''),
+    identity.createdAtMs === null ? '' : formatAge(identity.createdAtMs, nowMs),
+    decision.isTaken ? '✅ taken' : escapeText(shorten(reasonOf(decision), maxReasonLength)),
+  ]
+}
+
+/** `#12`, or the id where the number is not known. */
+export const runName = ({ number, id }: RunIdentity): string => (number === null ? String(id) : `#${number}`)
+
+const reasonOf = ({ test, reason }: RunDecision): string =>
+  test === 'fork' ? `${reason}, and allow-forks is not set` : reason
+
+function restOf(decisions: readonly RunDecision[]): string {
+  if (decisions.length === 0) return ''
+  return `… and ${countOf(decisions.length, 'older run')}: ${countByTest(decisions)}.`
+}
+
+/** `12 × branch, 3 × conclusion`. */
+function countByTest(decisions: readonly RunDecision[]): string {
+  const counts = new Map<DecidingTest, number>()
+  for (const { test } of decisions) counts.set(test, (counts.get(test) ?? 0) + 1)
+  return [...counts]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([test, count]) => `${count} × ${test === '' ? 'taken' : test}`)
+    .join(', ')
+}
+
+/** The same as lines for the log. */
+export function renderRunLines({ runDecisions }: Findings, nowMs: number): readonly string[] {
+  const lines = runDecisions.slice(0, maxLogLines).map((decision) => {
+    const { identity } = decision
+    const age = identity.createdAtMs === null ? '' : `, ${formatAge(identity.createdAtMs, nowMs)}`
+    const what = `${identity.headBranch ?? 'no branch'}, ${identity.event}, ${identity.conclusion ?? identity.status ?? 'unknown'}${age}`
+    const why = decision.isTaken ? 'taken' : shorten(reasonOf(decision), maxReasonLength)
+    return `  ${runName(identity)} (${what}): ${why}. ${identity.url}`
+  })
+  const rest = restOf(runDecisions.slice(maxLogLines))
+  return rest === '' ? lines : [...lines, `  ${rest}`]
+}
+
+/** What to change, most likely first: sentences with hostile text. */
+export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
+  const { runDecisions, missing, nearestNames } = findings
+  const advice: string[] = missing.map(({ hint }) => hint).filter((hint) => hint !== '')
+  if (nearestNames.length > 0) advice.push(`Nearest names that exist: ${nearestNames.join(', ')}.`)
+  const byTest = (test: DecidingTest): readonly RunDecision[] =>
+    runDecisions.filter((decision) => decision.test === test)
+  const concluded = byTest('conclusion')
+  if (concluded.length > 0) advice.push(conclusionAdvice(concluded))
+  const forks = byTest('fork')
+  if (forks.length > 0)
+    advice.push(
+      `${countOf(forks.length, 'run is', 'runs are')} of forks, which anyone can make. To take them all the same, set allow-forks: true and a path of their own.`,
+    )
+  if (findings.artifactDecisions.some(({ test }) => test === 'expired'))
+    advice.push(
+      'Some artifacts have expired: raise retention-days where they are uploaded, or run the workflow again.',
+    )
+  if (byTest('artifacts').length > 0 && nearestNames.length === 0)
+    advice.push('Check the spelling of name, and that the step that uploads it ran and was not skipped.')
+  if (request.ask.kind === 'search' && runDecisions.length === 0)
+    advice.push('Check workflow, branch and repository: GitHub lists no run for them at all.')
+  else if (isMostly(runDecisions, 'branch'))
+    advice.push('Widen branch, or give a second line to fall back on, such as @default.')
+  if (request.commit !== null && request.ancestors === 0)
+    advice.push('That commit may have no run of its own: ancestors: 20 tries the commits before it as well.')
+  if (request.waitMs === null && concluded.some(({ identity }) => identity.status !== 'completed'))
+    advice.push('A run is still in progress: wait: 10min waits for it.')
+  return [...new Set(advice)]
+}
+
+function conclusionAdvice(decisions: readonly RunDecision[]): string {
+  const counts = new Map<string, number>()
+  for (const { identity } of decisions) {
+    const word = identity.conclusion ?? identity.status ?? 'unknown'
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const list = [...counts]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ')
+  return `${countOf(decisions.length, 'run is', 'runs are')} right in all but the conclusion (${list}): set conclusion, or conclusion: any.`
+}
+
+const isMostly = (decisions: readonly RunDecision[], test: DecidingTest): boolean =>
+  decisions.filter((decision) => decision.test === test).length * 2 > decisions.length
