@@ -88,7 +88,8 @@ export default tseslint.config(
   },
   {
     files: [
-      'src/{model,report,inputs,run}.ts',
+      'src/{model,report,inputs,run,outputs,context}.ts',
+      'src/inputs/**/*.ts',
       'src/text/**/*.ts',
       'src/select/**/*.ts',
       'src/**/{plan,policy,measure,render,decode}*.ts',

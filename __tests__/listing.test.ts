@@ -113,6 +113,17 @@ describe('readWhole of a list that moves', () => {
     expect(github.calls.length).toBeLessThan(20)
   })
 
+  test('many that come and go meanwhile are not taken for those that were missed', async () => {
+    const come = artifacts(200, 1000)
+    const { read } = moving(250, (call, world) => {
+      if (call === 2) world.artifacts = [...world.artifacts, ...come]
+      if (call === 3) world.artifacts = world.artifacts.filter(({ id }) => id < 1000)
+    })
+    // Page 2 showed a hundred of them, so that 250 came: as many as there are, but not those.
+    const found = await read({ concurrency: 1 })
+    expect(ids(found).filter((id) => id < 1000)).toEqual(range(1, 250))
+  })
+
   test('one that grows is followed to its new end; what came after the beginning is not promised', async () => {
     const { read } = moving(150, (call, world) => {
       if (call === 2) world.artifacts.push(...artifacts(100, 1000))

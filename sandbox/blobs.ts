@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { bytesContent } from './content.ts'
 import type { Content } from './content.ts'
-import { answerWith, exchange } from './exchange.ts'
+import { answerWith, crashAnswer, exchange } from './exchange.ts'
 import type { Exchanges, ServerContext, ServerEnv, StatusFault } from './exchange.ts'
 import { runLogFiles } from './logs.ts'
 import type { Profile } from './profile.ts'
@@ -59,6 +59,7 @@ type FailureKind = keyof typeof failures
 /** The host of artifacts and logs: what it serves is decided by the signed URL alone. */
 export function blobApp(options: BlobOptions): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
+  app.onError(crashAnswer)
   app.use(exchange(options.exchanges, { origin: 'blob', refusal: statusFault, admit: null }))
   app.get('*', async (context) => answerWith(context, download(options, context)))
   app.put('*', async (context) => answerWith(context, await upload(options, context)))

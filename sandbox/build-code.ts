@@ -1,6 +1,8 @@
 import { account } from './accounts.ts'
 import { ago, momentMs, spanMs } from './clock.ts'
 import type { Moment } from './clock.ts'
+import { commitsAhead } from './git.ts'
+import { shaOf } from './identity.ts'
 import type { Commit, Pull, Repository } from './world.ts'
 
 /** Builds what stands beside the runs: commits, branches, tags and pull requests. */
@@ -76,7 +78,7 @@ export interface PullOptions {
   readonly closedAt?: Moment
 }
 
-/** A pull request; its head branch gets one commit when it does not exist yet. */
+/** A pull request; its head branch gets a commit when it has none that the base does not have. */
 export function addPull(repository: Repository, options: PullOptions = {}): Pull {
   const { world } = repository
   const head = options.headRepository ?? repository
@@ -85,10 +87,8 @@ export function addPull(repository: Repository, options: PullOptions = {}): Pull
   const baseBranch = options.baseBranch ?? repository.defaultBranch
   const createdAt = momentMs(options.createdAt ?? ago(world, { days: 2 }))
   const author = options.author ?? (head === repository ? 'octocat' : head.owner.login)
-  if (!head.branches.has(headBranch)) addCommits(head, { branch: headBranch, author, at: createdAt })
   const state = options.state ?? (options.merged === true ? 'closed' : 'open')
   const closedAt = state === 'closed' ? momentMs(options.closedAt ?? createdAt + spanMs({ hours: 5 })) : null
-  const headSha = tipOf(head, headBranch)
   const pull: Pull = {
     repository,
     id: world.nextId('pull'),
@@ -101,13 +101,44 @@ export function addPull(repository: Repository, options: PullOptions = {}): Pull
     updatedAt: closedAt ?? createdAt,
     author: account(world, author),
     headBranch,
-    headSha,
+    headSha: '',
+    mergeSha: '',
     headRepository: head,
     headOwner: head.owner,
     baseBranch,
     baseSha: tipOf(repository, baseBranch),
-    commits: [headSha],
+    commits: [],
   }
+  readHead(pull, head)
+  if (pull.commits.length === 0) pushToPull(pull, { at: createdAt })
   repository.pulls.set(number, pull)
   return pull
+}
+
+/** Commits on a pull request's head branch, as a push would make them; they become its head. */
+export function pushToPull(pull: Pull, options: Omit<CommitOptions, 'branch'> = {}): readonly Commit[] {
+  if (pull.headRepository === null) throw new Error(`the fork of pull request ${pull.number} is gone`)
+  const made = addCommits(pull.headRepository, {
+    author: pull.author.login,
+    ...options,
+    branch: pull.headBranch,
+  })
+  readHead(pull, pull.headRepository)
+  return made
+}
+
+function readHead(pull: Pull, head: Repository): void {
+  const base = head.commits.get(pull.baseSha)
+  const tip = head.commits.get(head.branches.get(pull.headBranch) ?? '')
+  if (base === undefined || tip === undefined) return
+  pull.headSha = tip.sha
+  pull.mergeSha = shaOf(`merge ${pull.baseSha} ${tip.sha}`)
+  head.commits.set(pull.mergeSha, {
+    sha: pull.mergeSha,
+    parents: [pull.baseSha, tip.sha],
+    message: `Merge ${tip.sha} into ${pull.baseSha}`,
+    author: pull.author,
+    committedAt: tip.committedAt,
+  })
+  pull.commits = commitsAhead(head, base, tip).map((commit) => commit.sha)
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Effects, FaultPlan } from './faults.ts'
 import type { LoggedRequest, Origin } from './request-log.ts'
-import { sendAnswer } from './wire.ts'
+import { sendAnswer, textBody } from './wire.ts'
 import type { WireAnswer } from './wire.ts'
 
 /** What every server's hono app knows of a request: handlers set `answer`, the exchange sends it. */
@@ -52,12 +52,25 @@ export function exchange(exchanges: Exchanges, options: ExchangeOptions): Middle
       if (given === null) await next()
       const answer = given ?? context.get('answer')
       await sendAnswer(context.env.outgoing, answer, { log, effects })
+    } catch (error) {
+      // The source of a body failed: the client must not take what came for the whole.
+      console.error('sandbox:', error)
+      log.isCut = true
+      context.env.outgoing.destroy()
     } finally {
       admission.leave()
       log.endedAtMs = machineMs()
     }
     return RESPONSE_ALREADY_SENT
   }
+}
+
+/** For `onError`: a handler that throws is a bug of the sandbox, and says so. */
+export function crashAnswer(error: Error, context: ServerContext): Response {
+  console.error('sandbox:', error)
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  const body = textBody(JSON.stringify({ message: `sandbox: ${error.message}` }))
+  return answerWith(context, { status: 500, headers, body })
 }
 
 /** For handlers: sets the answer that the exchange sends. */

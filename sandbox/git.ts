@@ -9,10 +9,9 @@ export function resolveCommit(repository: Repository, reference: string): Commit
     repository.branches.get(name) ??
     repository.tags.get(name)
   if (sha !== undefined) return repository.commits.get(sha)
-  const pull = /^refs\/pull\/(\d+)\/(?:head|merge)$/.exec(reference)
-  if (pull?.[1] !== undefined) {
-    return repository.commits.get(repository.pulls.get(Number(pull[1]))?.headSha ?? '')
-  }
+  const [, number, kind] = /^refs\/pull\/(\d+)\/(head|merge)$/.exec(reference) ?? []
+  const pull = number === undefined ? undefined : repository.pulls.get(Number(number))
+  if (pull !== undefined) return repository.commits.get(kind === 'head' ? pull.headSha : pull.mergeSha)
   return resolveSha(repository, reference)
 }
 

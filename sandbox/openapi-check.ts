@@ -21,8 +21,8 @@ const nullableInFact = [
   ['pull-request-simple', 'head', 'repo'],
 ] as const
 
-/** Statuses that any operation may answer, whether described or not, with the usual error body. */
-const firstErrorStatus = 400
+/** What any operation may answer, described or not: a renamed repository, nothing new, and errors. */
+const isAlwaysAllowed = (status: number): boolean => status === 301 || status === 304 || status >= 400
 
 export interface Violation {
   readonly operation: Operation
@@ -61,7 +61,7 @@ function createCheck(): OpenApiCheck {
     const answers = description.answers[operation] ?? {}
     const described = answers[String(status)]
     const violation = (problem: string): Violation => ({ operation, status, problem })
-    if (described === undefined && status < firstErrorStatus && status !== 304) {
+    if (described === undefined && !isAlwaysAllowed(status)) {
       return violation('a status that the description does not have')
     }
     if (described === null || (described === undefined && json === undefined)) {

@@ -4,6 +4,8 @@
  */
 export const operations = [
   'GET /rate_limit',
+  'GET /user',
+  'GET /user/repos',
   'GET /orgs/{org}/repos',
   'GET /users/{username}/repos',
   'GET /repos/{owner}/{repo}',

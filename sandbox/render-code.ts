@@ -130,7 +130,7 @@ export function renderPull(links: Links, pull: Pull): Schemas['pull-request-simp
     updated_at: timestamp(pull.updatedAt),
     closed_at: pull.closedAt === null ? null : timestamp(pull.closedAt),
     merged_at: pull.mergedAt === null ? null : timestamp(pull.mergedAt),
-    merge_commit_sha: shaOf(`merge ${pull.headSha}`),
+    merge_commit_sha: pull.mergeSha,
     assignee: null,
     assignees: [],
     requested_reviewers: [],

@@ -43,6 +43,24 @@ export function renderAccount(links: Links, account: Account): Schemas['simple-u
   }
 }
 
+/** The user behind a token, as others see them. */
+export const renderUser = (links: Links, account: Account): Schemas['public-user'] => ({
+  ...renderAccount(links, account),
+  name: account.login,
+  company: null,
+  blog: null,
+  location: null,
+  email: null,
+  hireable: null,
+  bio: null,
+  public_repos: 1,
+  public_gists: 0,
+  followers: 0,
+  following: 0,
+  created_at: '2012-03-04T05:06:07Z',
+  updated_at: '2026-01-02T03:04:05Z',
+})
+
 /** The part that every form of a repository has, and all that runs show of theirs. */
 export function renderShortRepository(links: Links, repository: Repository) {
   const url = repositoryUrl(links, repository)

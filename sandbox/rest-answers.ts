@@ -91,7 +91,6 @@ export function successAnswer(
   const log = context.get('log')
   const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
   const isRead = log.method === 'GET' || log.method === 'HEAD'
-  if (endpoint.operation === 'GET /rate_limit') options.limits.refund(token)
   if (isRead && log.headers['if-none-match']?.split(/,\s*/).includes(etag) === true) {
     options.limits.refund(token)
     return { status: 304, headers: { ...withQuota(), etag }, body: null }

@@ -1,7 +1,7 @@
 import { ApiFailure, endpoint, notFound, publicRead, textOf } from './endpoint.ts'
 import type { ApiRequest, Endpoint } from './endpoint.ts'
 import { listing } from './pagination.ts'
-import { renderFullRepository, renderRepository } from './render-repositories.ts'
+import { renderFullRepository, renderRepository, renderUser } from './render-repositories.ts'
 import type { Account, Repository } from './world.ts'
 
 const read = publicRead('metadata')
@@ -12,6 +12,13 @@ function ownerOf(request: ApiRequest, login: string, type: Account['type'] | nul
   return account
 }
 
+/** Whose token this is; one that is nobody's is refused as GitHub refuses it. */
+function userOf({ viewer }: ApiRequest): Account {
+  if (viewer.isAnonymous) throw new ApiFailure(401, 'Requires authentication')
+  if (viewer.user === null) throw new ApiFailure(403, 'Resource not accessible by integration')
+  return viewer.user
+}
+
 const visibleOf = (request: ApiRequest, owner: Account): readonly Repository[] =>
   [...request.world.repositories.values()]
     .filter((repository) => repository.owner === owner && request.viewer.canSee(repository))
@@ -19,11 +26,26 @@ const visibleOf = (request: ApiRequest, owner: Account): readonly Repository[] =
 
 export const repositoryEndpoints: readonly Endpoint[] = [
   endpoint('GET /rate_limit', read, (request) => {
-    const quota = request.limits.quota(request.viewer.token)
+    const { token } = request.viewer
+    request.limits.refund(token)
+    const quota = request.limits.quota(token)
     if (quota === null || !request.profile.hasRateLimits) {
       throw new ApiFailure(404, 'Rate limiting is not enabled.')
     }
     return { status: 200, json: { resources: { core: quota, search: quota }, rate: quota } }
+  }),
+
+  endpoint('GET /user', read, (request) => ({
+    status: 200,
+    json: renderUser(request.links, userOf(request)),
+  })),
+
+  endpoint('GET /user/repos', read, (request) => {
+    // Of the affiliations only `owner` is served: collaborators are not modelled.
+    const repositories = visibleOf(request, userOf(request))
+    return listing(request, repositories, (page) =>
+      page.map((repository) => renderRepository(request.links, repository)),
+    )
   }),
 
   endpoint('GET /orgs/{org}/repos', read, (request) =>

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { ApiFailure, notFound } from './endpoint.ts'
 import type { ApiRequest, Endpoint } from './endpoint.ts'
-import { answerWith, exchange } from './exchange.ts'
+import { answerWith, crashAnswer, exchange } from './exchange.ts'
 import type { ServerContext, ServerEnv } from './exchange.ts'
 import type { Links } from './render-repositories.ts'
 import type { LoggedRequest } from './request-log.ts'
@@ -35,6 +35,7 @@ const supportedVersions = new Set(['2022-11-28', '2026-03-10'])
 /** The REST API at `/` and at `/api/v3`. */
 export function restApp(options: RestOptions): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
+  app.onError(crashAnswer)
   app.use(
     exchange(options.exchanges, {
       origin: 'api',

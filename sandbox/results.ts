@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { timestamp } from './clock.ts'
 import { digestOf, fileContent } from './content.ts'
-import { answerWith, exchange } from './exchange.ts'
+import { answerWith, crashAnswer, exchange } from './exchange.ts'
 import type { Exchanges, ServerContext, ServerEnv, StatusFault } from './exchange.ts'
 import type { Profile } from './profile.ts'
 import { digestTextOf, jobBackendId, runBackendId } from './render-runs.ts'
@@ -75,6 +75,7 @@ const methods: Readonly<Record<string, (call: Call) => object | Promise<object>>
 export function resultsApp(options: ResultsOptions): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   const pending = new Map<string, PendingUpload>()
+  app.onError(crashAnswer)
   app.use(exchange(options.exchanges, { origin: 'results', refusal: statusFault, admit: null }))
   app.post('/twirp/github.actions.results.api.v1.ArtifactService/:method', async (context) =>
     answerWith(context, await answerTo(options, context, pending)),

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from './server.ts'
-import { fullName, latestAttempt } from './world.ts'
-import type { Job, Run } from './world.ts'
+import { payloadOf } from './payload.ts'
+import { fullName, latestAttempt, pullOf } from './world.ts'
+import type { Job, Pull, Run } from './world.ts'
 
 export interface RunnerEnvOptions {
   /** The run that the step is part of. */
@@ -13,6 +14,8 @@ export interface RunnerEnvOptions {
   readonly attempt?: number
   /** Where the runner keeps its folders; default a new temporary one, removed with the sandbox. */
   readonly folder?: string
+  /** The run whose end started this one (event `workflow_run`): it goes into the payload. */
+  readonly triggeredBy?: Run
   /** The webhook payload; default one that fits the run's event. */
   readonly payload?: Readonly<Record<string, unknown>>
   /** Use `/api/v3` as the API's base. */
@@ -47,7 +50,7 @@ export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Pr
     return path
   }
   const eventPath = join(folders.temp, 'event.json')
-  await writeFile(eventPath, JSON.stringify(options.payload ?? payloadOf(sandbox, run)))
+  await writeFile(eventPath, JSON.stringify(options.payload ?? payloadOf(sandbox, options)))
   const useV3 = (options.api ?? (sandbox.profile.kind === 'ghes' ? 'v3' : 'dotcom')) === 'v3'
   const env: Record<string, string> = {
     CI: 'true',
@@ -88,16 +91,23 @@ export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Pr
   }
 }
 
+/** What the run's event makes of ref and SHA: a pull request is run on its trial merge, or on its base. */
+function placeOf(run: Run): { readonly ref: string; readonly sha: string; readonly pull: Pull | undefined } {
+  const { repository, event, headBranch } = run
+  const pull = event.startsWith('pull_request') ? pullOf(run) : undefined
+  if (pull !== undefined) {
+    return event === 'pull_request_target'
+      ? { ref: `refs/heads/${pull.baseBranch}`, sha: pull.baseSha, pull }
+      : { ref: `refs/pull/${pull.number}/merge`, sha: pull.mergeSha, pull }
+  }
+  const name = headBranch ?? repository.defaultBranch
+  const isTag = repository.tags.has(name) && !repository.branches.has(name)
+  return { ref: `refs/${isTag ? 'tags' : 'heads'}/${name}`, sha: run.headSha, pull }
+}
+
 function identityOf(run: Run, attempt: number): Record<string, string> {
   const { repository, workflow } = run
-  const isPull = run.event.startsWith('pull_request')
-  const pull = isPull ? pullOf(run) : undefined
-  const isTag =
-    run.headBranch !== null && repository.tags.has(run.headBranch) && !repository.branches.has(run.headBranch)
-  const ref =
-    pull === undefined
-      ? `refs/${isTag ? 'tags' : 'heads'}/${run.headBranch ?? repository.defaultBranch}`
-      : `refs/pull/${pull.number}/merge`
+  const { ref, sha, pull } = placeOf(run)
   return {
     GITHUB_ACTION: '__self',
     GITHUB_ACTOR: run.actor?.login ?? '',
@@ -106,7 +116,7 @@ function identityOf(run: Run, attempt: number): Record<string, string> {
     GITHUB_JOB: 'steward',
     GITHUB_REF: ref,
     GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
-    GITHUB_REF_TYPE: isTag ? 'tag' : 'branch',
+    GITHUB_REF_TYPE: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     GITHUB_REF_PROTECTED: 'false',
     GITHUB_HEAD_REF: pull?.headBranch ?? '',
     GITHUB_BASE_REF: pull?.baseBranch ?? '',
@@ -118,56 +128,9 @@ function identityOf(run: Run, attempt: number): Record<string, string> {
     GITHUB_RUN_ID: String(run.id),
     GITHUB_RUN_NUMBER: String(run.number),
     GITHUB_RUN_ATTEMPT: String(attempt),
-    GITHUB_SHA: run.headSha,
+    GITHUB_SHA: sha,
     GITHUB_WORKFLOW: run.name,
     GITHUB_WORKFLOW_REF: `${fullName(repository)}/${workflow.path}@${ref}`,
-    GITHUB_WORKFLOW_SHA: run.headSha,
-  }
-}
-
-const pullOf = (run: Run) =>
-  [...run.repository.pulls.values()].find(
-    (pull) =>
-      pull.headBranch === run.headBranch &&
-      (pull.headSha === run.headSha || pull.headRepository === run.headRepository),
-  )
-
-/** The parts of a webhook payload that actions look at. */
-function payloadOf(sandbox: Sandbox, run: Run): Record<string, unknown> {
-  const { repository } = run
-  const basics = {
-    repository: {
-      id: repository.id,
-      name: repository.name,
-      full_name: fullName(repository),
-      default_branch: repository.defaultBranch,
-      private: repository.isPrivate,
-      owner: { login: repository.owner.login, id: repository.owner.id },
-      html_url: `${sandbox.profile.site}/${fullName(repository)}`,
-    },
-    sender: { login: run.actor?.login ?? 'ghost' },
-  }
-  const pull = run.event.startsWith('pull_request') ? pullOf(run) : undefined
-  if (pull === undefined) {
-    return { ...basics, ref: `refs/heads/${run.headBranch ?? repository.defaultBranch}`, after: run.headSha }
-  }
-  const side = (of: Run['headRepository']) =>
-    of === null ? null : { id: of.id, full_name: fullName(of), fork: of.parent !== null }
-  return {
-    ...basics,
-    action: 'synchronize',
-    number: pull.number,
-    pull_request: {
-      number: pull.number,
-      state: pull.state,
-      head: {
-        ref: pull.headBranch,
-        sha: pull.headSha,
-        label: `${pull.headOwner.login}:${pull.headBranch}`,
-        repo: side(pull.headRepository),
-        user: { login: pull.headOwner.login },
-      },
-      base: { ref: pull.baseBranch, sha: pull.baseSha, repo: side(repository) },
-    },
+    GITHUB_WORKFLOW_SHA: sha,
   }
 }

@@ -17,6 +17,8 @@ export const projectFolder = path.resolve(import.meta.dirname, '..')
 export type Contexts = Readonly<Record<string, unknown>>
 
 export interface StepRequest {
+  /** Folder of the action below the project, as `uses:` names it; default the project itself. */
+  readonly action?: string
   /** The step's `with:`; expressions are evaluated. */
   readonly with: Readonly<Record<string, string>>
   /** What the runner sets beside the inputs: `GITHUB_*`, `RUNNER_*`, `ACTIONS_*`. Nothing else is inherited but PATH. */
@@ -86,7 +88,7 @@ export function inputEnvironment(request: StepRequest, actionFile: ActionFile): 
 
 /** Starts the action and waits for its end. */
 export async function runStep(request: StepRequest): Promise<StepResult> {
-  const actionFile = readActionFile(path.join(projectFolder, 'action.yml'))
+  const actionFile = readActionFile(path.join(projectFolder, request.action ?? '', 'action.yml'))
   const folder = mkdtempSync(path.join(tmpdir(), 'steward-step-'))
   const files = {
     GITHUB_OUTPUT: 'output',

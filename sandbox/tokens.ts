@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { runBackendId, jobBackendId } from './render-runs.ts'
-import type { Repository, Run } from './world.ts'
+import type { Account, Repository, Run } from './world.ts'
 
 /** Permissions of a token by GitHub's names, as `permissions:` in a workflow sets them. */
 export type Permission = 'metadata' | 'actions' | 'contents' | 'pull-requests' | 'checks'
@@ -11,12 +11,16 @@ export interface TokenOptions {
   readonly permissions?: Readonly<Partial<Record<Permission, Level | 'none'>>>
   /** Repositories that the permissions are for; default all. Elsewhere only public reading is left. */
   readonly repositories?: readonly Repository[]
+  /** Whose personal access token it is; default nobody's: a job's own token, or an app's. */
+  readonly user?: Account
 }
 
 /** Who is asking: a known token, or nobody. */
 export interface Viewer {
   readonly token: string | null
   readonly isAnonymous: boolean
+  /** The user behind a personal access token. */
+  readonly user: Account | null
   may(repository: Repository, permission: Permission, level: Level): boolean
   canSee(repository: Repository): boolean
 }
@@ -38,6 +42,7 @@ export interface Tokens {
 const anonymous: Viewer = {
   token: null,
   isAnonymous: true,
+  user: null,
   may: () => false,
   canSee: (repository) => !repository.isPrivate,
 }
@@ -72,6 +77,7 @@ function viewerOf(token: string, options: TokenOptions): Viewer {
   return {
     token,
     isAnonymous: false,
+    user: options.user ?? null,
     canSee: (repository) => !repository.isPrivate || covers(repository),
     may: (repository, permission, level) => {
       if (!covers(repository)) return false

@@ -175,6 +175,8 @@ export interface Pull {
   author: Account
   headBranch: string
   headSha: string
+  /** The trial merge of head into base: what `refs/pull/<n>/merge` points to, and GITHUB_SHA is. */
+  mergeSha: string
   /** Null when the fork is gone. */
   headRepository: Repository | null
   /** Who owned the fork: known even when it is gone. */
@@ -258,3 +260,9 @@ export function removeRun(run: Run): void {
   for (const attempt of run.attempts) for (const job of attempt.jobs) repository.jobs.delete(job.id)
   repository.runs.delete(run.id)
 }
+
+/** The pull request that a run is of. */
+export const pullOf = (run: Run): Pull | undefined =>
+  [...run.repository.pulls.values()].find(
+    (pull) => pull.headBranch === run.headBranch && pull.headRepository === run.headRepository,
+  )

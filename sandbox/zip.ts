@@ -12,6 +12,8 @@ const dosTimeAndDate = Buffer.from([0x00, 0x60, 0x21, 0x5a]) // 2025-01-01 12:00
 const streamedUtf8 = 0x0808
 const utf8 = 0x0800
 const methods = { stored: 0, deflated: 8 } as const
+/** What deflate makes of no bytes; a compressor for each empty file would be most of the work. */
+const deflatedNothing = Buffer.from([0x03, 0x00])
 const regularFileMode = 0o100644
 const folderMode = 0o040755
 
@@ -38,7 +40,11 @@ export function zipFiles(files: ZipFiles): Buffer {
   for (const [name, text] of Object.entries(files)) {
     const bytes = Buffer.from(text)
     const isFolder = name.endsWith('/')
-    const compressed = isFolder ? Buffer.alloc(0) : deflateRawSync(bytes)
+    const compressed = isFolder
+      ? Buffer.alloc(0)
+      : bytes.length === 0
+        ? deflatedNothing
+        : deflateRawSync(bytes)
     const entry: CentralEntry = {
       name: Buffer.from(name),
       flags: isFolder ? utf8 : streamedUtf8,
@@ -71,17 +77,21 @@ export function generatedZip(options: {
   const entryBytes = options.sizeBytes - frameBytes(options.name, options.sizeBytes)
   if (entryBytes < 0) throw new Error(`a zip of ${options.sizeBytes} bytes has no room for ${options.name}`)
   const read = noise(options.seed)
-  let frame: Frame | null = null
+  const headBytes = storedFrame({ name: options.name, entryBytes, crc: 0 }).head.length
+  const tailAt = headBytes + entryBytes
+  let known: Frame | null = null
+  // The CRC takes a pass over all bytes, so it waits until someone reads a header.
+  const frame = () =>
+    (known ??= storedFrame({ name: options.name, entryBytes, crc: crcOf(entryBytes, read) }))
   return generatedContent(options.sizeBytes, (offset, lengthBytes) => {
-    frame ??= storedFrame({ name: options.name, entryBytes, crc: crcOf(entryBytes, read) })
-    const { head, tail } = frame
-    const tailAt = head.length + entryBytes
     const end = offset + lengthBytes
-    const from = Math.max(offset, head.length)
+    const from = Math.max(offset, headBytes)
     const to = Math.min(end, tailAt)
+    if (offset >= headBytes && end <= tailAt) return read(offset - headBytes, lengthBytes)
+    const { head, tail } = frame()
     return Buffer.concat([
-      offset < head.length ? head.subarray(offset, Math.min(end, head.length)) : Buffer.alloc(0),
-      from < to ? read(from - head.length, to - from) : Buffer.alloc(0),
+      offset < headBytes ? head.subarray(offset, Math.min(end, headBytes)) : Buffer.alloc(0),
+      from < to ? read(from - headBytes, to - from) : Buffer.alloc(0),
       end > tailAt ? tail.subarray(Math.max(0, offset - tailAt), end - tailAt) : Buffer.alloc(0),
     ])
   })

@@ -1,13 +1,19 @@
 /** Bundles src/main.ts into dist/ with ncc. Output depends on the sources and package-lock.json only. */
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
 const ncc = path.join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
+const dist = path.join(root, 'dist')
+// Beside dist and not in it, so that a build that fails leaves the last one in place.
+const fresh = path.join(root, 'node_modules', '.cache', 'dist')
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-execFileSync(process.execPath, [ncc, 'build', 'src/main.ts', '-o', 'dist', '--license', 'licenses.txt'], {
+rmSync(fresh, { recursive: true, force: true })
+mkdirSync(fresh, { recursive: true })
+execFileSync(process.execPath, [ncc, 'build', 'src/main.ts', '-o', fresh, '--license', 'licenses.txt'], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
 })
+rmSync(dist, { recursive: true, force: true })
+cpSync(fresh, dist, { recursive: true })

@@ -225,7 +225,8 @@ export interface ParsedInputs {
  */
 export function parseInputs(environment: Environment, context: Context): ParsedInputs {
   const { use, scope, problems } = readFoundation(environment, context)
-  const unknown = findUnknown(Object.keys(environment))
+  const variables = Object.keys(environment).filter((key) => environment[key] !== undefined)
+  const unknown = findUnknown(variables)
   const reader = createReader({
     environment,
     use,

@@ -10,6 +10,8 @@ import {
 import { countOf, formatBytes, formatCount, formatPercent, shorten } from './text/format.ts'
 import { codeSpan, escapeText, right, table } from './text/markdown.ts'
 
+/** Sets of equal artifacts that are named; what they waste together is in the title. */
+const maxDuplicates = 10
 /** Longer names are cut in the middle. */
 const maxNameChars = 80
 
@@ -97,7 +99,7 @@ export function storageTables(storage: StorageGroups, maxRows: number): readonly
           {
             title: `The same bytes more than once: ${formatBytes(storage.wastedBytes)}`,
             what: 'duplicates',
-            markdown: duplicatesTable(storage.duplicates.slice(0, maxRows)),
+            markdown: duplicatesTable(storage.duplicates.slice(0, Math.min(maxRows, maxDuplicates))),
           },
         ]),
   ]
@@ -126,7 +128,7 @@ function sharesTable<T extends StorageShare>(
     [title, right('Artifacts'), right('Size'), right('Share')],
     [
       ...top.map((share) => row(labelOf(share), share)),
-      ...(rest === null ? [] : [row(`<i>${escapeText(rest.label)}</i>`, rest)]),
+      ...(rest === null ? [] : [row(`<em>${escapeText(rest.label)}</em>`, rest)]),
     ],
   )
 }
@@ -134,7 +136,7 @@ function sharesTable<T extends StorageShare>(
 const nameLabel = ({ label }: NameShare): string => codeSpan(shorten(label, maxNameChars))
 
 const knownLabel = ({ label }: StorageShare): string =>
-  label === '' ? '<i>not known</i>' : codeSpan(shorten(label, maxNameChars))
+  label === '' ? '<em>not known</em>' : codeSpan(shorten(label, maxNameChars))
 
 function branchLabel(share: BranchShare): string {
   const { state } = share

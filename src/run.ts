@@ -1,6 +1,6 @@
 import { explain, UserError } from './errors.ts'
 import { parseInputs, type Inputs } from './inputs.ts'
-import type { Report } from './report.ts'
+import type { Failure, Report } from './report.ts'
 import { escapeText } from './text/markdown.ts'
 import type { Context, World } from './world.ts'
 
@@ -55,16 +55,23 @@ function failureReport(error: unknown): Report {
   const hint = failure.hint === '' ? '' : `\n\n${escapeText(failure.hint)}`
   return {
     summary: `### ❌ Actions Steward failed\n\n${failure.message.split('\n').map(escapeText).join('<br>')}${hint}\n`,
-    outputs: { 'error-message': failure.message },
+    outputs: {},
     annotations: [],
     failure,
   }
 }
 
-/** The `summary` input: `on-failure` means that the step failed or the verdict is not success. */
+/**
+ * What is published: with the one error as `error-message`, and the summary only when the `summary` input wants it
+ * (`on-failure` means that the step failed or the verdict is not success).
+ */
 function wanted(report: Report, summary: string): Report {
   const verdict = report.outputs['verdict'] ?? ''
   const isBad = report.failure !== null || (verdict !== '' && verdict !== 'success')
   const isWanted = summary === 'never' ? false : summary === 'on-failure' ? isBad : true
-  return isWanted ? report : { ...report, summary: '' }
+  const outputs = { ...report.outputs, 'error-message': errorMessage(report.failure) }
+  return { ...report, outputs, summary: isWanted ? report.summary : '' }
 }
+
+const errorMessage = (failure: Failure | null): string =>
+  failure === null ? '' : [failure.message, failure.hint].filter((part) => part !== '').join('\n')

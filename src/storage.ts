@@ -320,7 +320,7 @@ function expiringWithin(live: readonly Artifact[], withinDays: number, nowMs: nu
 function measureGrowth(listed: readonly Artifact[], live: readonly Artifact[], nowMs: number): StorageGrowth {
   const oldestMs = listed.reduce((oldest, { createdAtMs }) => Math.min(oldest, createdAtMs), nowMs)
   const overDays = Math.min(growthDays, Math.max(1, (nowMs - oldestMs) / dayMs))
-  const recent = listed.filter(({ createdAtMs }) => createdAtMs > nowMs - overDays * dayMs)
+  const recent = listed.filter(({ createdAtMs }) => createdAtMs >= nowMs - overDays * dayMs)
   const addedBytesPerDay = sumBytes(recent) / overDays
   const expiringBytesPerDay = expiringWithin(live, growthDays, nowMs).bytes / growthDays
   return {

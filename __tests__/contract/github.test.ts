@@ -29,8 +29,8 @@ beforeAll(async () => {
   sandbox = await startSandbox({ now, limits: { pointsPerMinute: null } })
 })
 afterAll(async () => {
-  expect(sandbox.violations).toEqual([])
   await sandbox.close()
+  expect(sandbox.violations).toEqual([])
 })
 
 const refOf = (repository: Repository): RepositoryRef => ({

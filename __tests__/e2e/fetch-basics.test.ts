@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { addPull } from '../../sandbox/build-code.ts'
 import { addArtifact, addFork, addRun, addWorkflow } from '../../sandbox/build.ts'
+import { ago } from '../../sandbox/clock.ts'
 import { zipFiles } from '../../sandbox/zip.ts'
 import { outputNames } from '../../src/outputs.ts'
 import { openScene, treeOf, type Scene, type SceneOptions } from '../support/scene.ts'
@@ -28,13 +29,13 @@ function expectNoCredentialsAtBlobHost({ sandbox }: Scene): void {
 describe('the newest matching run', () => {
   test('is fetched with digest, outputs, manifest and summary', async () => {
     const { workflow, sandbox, step } = await open()
-    const old = addRun(workflow, { createdAt: '2026-01-01T00:00:00Z' })
+    const old = addRun(workflow, { createdAt: ago(sandbox.world, { days: 3 }) })
     addArtifact(old, 'coverage', { files: { 'lcov.info': 'old' } })
-    const wanted = addRun(workflow, { createdAt: '2026-02-01T00:00:00Z' })
+    const wanted = addRun(workflow, { createdAt: ago(sandbox.world, { days: 2 }) })
     const artifact = addArtifact(wanted, 'coverage', {
       files: { 'lcov.info': 'new', 'html/index.html': '<p>' },
     })
-    const failed = addRun(workflow, { createdAt: '2026-03-01T00:00:00Z', conclusion: 'failure' })
+    const failed = addRun(workflow, { createdAt: ago(sandbox.world, { days: 1 }), conclusion: 'failure' })
     addArtifact(failed, 'coverage', { files: { 'lcov.info': 'failed' } })
 
     const result = await step({
@@ -210,7 +211,7 @@ describe('what goes wrong leaves path as it was', () => {
     })
     const result = await step({ mode: 'fetch', 'artifact-id': String(artifact.id), path: 'out' })
     expect(result.exitCode).toBe(1)
-    expect(result.outputs['error-message']).toMatch(/digest|sha256/i)
+    expect(result.outputs['error-message']).toMatch(/SHA-256/)
     expect(treeOf(result.workspace)).toEqual({})
   })
 
@@ -255,6 +256,7 @@ describe('what goes wrong leaves path as it was', () => {
   test('a missing permission', async () => {
     const { workflow, step } = await open()
     const run = addRun(workflow)
+    addArtifact(run, 'x', { files: { 'a.txt': 'a' } })
     const result = await step(
       { mode: 'fetch', 'run-id': String(run.id), path: 'out' },
       { token: { permissions: { contents: 'read' } } },

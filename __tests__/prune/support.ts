@@ -116,7 +116,8 @@ export function aged(
   fields: (index: number) => Partial<Run> & { readonly artifact?: Partial<Artifact> } = () => ({}),
 ): { readonly artifacts: readonly Artifact[]; readonly runs: ReadonlyMap<number, Run> } {
   const runs = agesDays.map((age, index) => {
-    const { artifact: _, ...own } = fields(index)
+    const own: Partial<Run> & { artifact?: Partial<Artifact> } = { ...fields(index) }
+    delete own.artifact
     return aRun({ id: index + 1, createdAtMs: nowMs - age * dayMs, ...own })
   })
   const artifacts = agesDays.map((age, index) =>

@@ -58,6 +58,7 @@ export function linksOf(reply: Reply): Readonly<Record<string, string>> {
 export async function locationOf(call: Call, path: string): Promise<string> {
   const reply = await call(path)
   const location = reply.headers.get('location')
-  if (reply.status !== 302 || location === null) throw new Error(`${path} answered ${reply.status}: ${reply.text}`)
+  if (reply.status !== 302 || location === null)
+    throw new Error(`${path} answered ${reply.status}: ${reply.text}`)
   return location
 }

@@ -17,8 +17,8 @@ async function start(options: SandboxOptions = {}) {
 
 afterEach(async () => {
   for (const sandbox of opened.splice(0)) {
-    expect(sandbox.violations).toEqual([])
     await sandbox.close()
+    expect(sandbox.violations).toEqual([])
   }
 })
 

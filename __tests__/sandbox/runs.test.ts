@@ -30,8 +30,8 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(sandbox.violations).toEqual([])
   await sandbox.close()
+  expect(sandbox.violations).toEqual([])
 })
 
 const actions = '/repos/octo-org/webshop/actions'
@@ -94,7 +94,8 @@ describe('run lists', () => {
   )
 
   test('reach 1,000 results when filtered and all when not', async () => {
-    for (let index = 0; index < 1_050; index++) addRun(ci, { createdAt: Date.parse('2026-05-01') + index * 1_000 })
+    for (let index = 0; index < 1_050; index++)
+      addRun(ci, { createdAt: Date.parse('2026-05-01') + index * 1_000 })
     const filtered = await call(`${actions}/runs?branch=main&per_page=100&page=10`)
     expect(filtered.json.workflow_runs).toHaveLength(100)
     expect(linksOf(filtered)['next']).toBeUndefined()
@@ -116,7 +117,9 @@ describe('run lists', () => {
     const fork = addPull(repository, { number: 6, headRepository: addFork(repository, 'mona') })
     const [ownRun, forkRun] = [addRun(ci, { pull: own }), addRun(ci, { pull: fork })]
     const pullsOf = async (id: number, query = '') =>
-      (await call(`${actions}/runs/${id}${query}`)).json.pull_requests.map((pull: { number: number }) => pull.number)
+      (await call(`${actions}/runs/${id}${query}`)).json.pull_requests.map(
+        (pull: { number: number }) => pull.number,
+      )
     expect(await pullsOf(ownRun.id)).toEqual([5])
     expect(await pullsOf(ownRun.id, '?exclude_pull_requests=true')).toEqual([])
     expect(await pullsOf(forkRun.id)).toEqual([])
@@ -285,7 +288,9 @@ describe('workflows', () => {
   test('are listed with their states and found by id or file name', async () => {
     const gone = addWorkflow(repository, 'old.yml', { state: 'deleted' })
     const { json } = await call(`${actions}/workflows`)
-    expect(json.workflows.map((workflow: { path: string; state: string }) => [workflow.path, workflow.state])).toEqual([
+    expect(
+      json.workflows.map((workflow: { path: string; state: string }) => [workflow.path, workflow.state]),
+    ).toEqual([
       ['.github/workflows/ci.yml', 'active'],
       ['.github/workflows/old.yml', 'deleted'],
     ])

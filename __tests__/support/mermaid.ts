@@ -27,8 +27,7 @@ interface Task {
 /** The bars of a gantt chart, labels with their entities decoded. Throws where Mermaid does not parse it. */
 export async function drawnBars(code: string): Promise<readonly DrawnBar[]> {
   await mermaid.parse(code)
-  const diagram = await mermaid.mermaidAPI.getDiagramFromText(code)
-  const tasks = (diagram.db as unknown as { getTasks(): readonly Task[] }).getTasks()
+  const tasks = (await ganttOf(code)).getTasks()
   return tasks.map((task) => ({
     section: decoded(task.section),
     label: decoded(task.task),
@@ -40,9 +39,21 @@ export async function drawnBars(code: string): Promise<readonly DrawnBar[]> {
 
 /** The title and the like that a hostile label must not set. */
 export async function chartTitle(code: string): Promise<string> {
+  const gantt = await ganttOf(code)
+  return `${gantt.getDiagramTitle()}${gantt.getAccTitle()}`
+}
+
+interface Gantt {
+  getTasks(): readonly Task[]
+  getDiagramTitle(): string
+  getAccTitle(): string
+}
+
+/** What Mermaid read, which its renderer would draw. */
+async function ganttOf(code: string): Promise<Gantt> {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- `parse` says only whether it is valid
   const diagram = await mermaid.mermaidAPI.getDiagramFromText(code)
-  const db = diagram.db as unknown as { getDiagramTitle(): string; getAccTitle(): string }
-  return `${db.getDiagramTitle()}${db.getAccTitle()}`
+  return diagram.db as unknown as Gantt
 }
 
 /** Mermaid keeps `#58;` as a placeholder until the SVG is made; this is what a reader sees then. */

@@ -17,10 +17,14 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** The run that the step is part of; default the scene's. */
   readonly run?: Run
-  /** Contexts that expressions in `with:` may name, beyond `github` and `job`. */
-  readonly contexts?: Readonly<Record<string, unknown>>
+  /** Contexts that expressions in `with:` may name, beyond `job`, `runner` and what is known of `github`. */
+  readonly contexts?: Readonly<Record<string, unknown>> & {
+    readonly github?: Readonly<Record<string, unknown>>
+  }
   readonly payload?: Readonly<Record<string, unknown>>
   readonly onStart?: (pid: number) => void
+  /** Folder of the action below the project, such as `fetch`; default the project itself. */
+  readonly action?: string
 }
 
 export interface SceneStep extends StepResult {
@@ -37,8 +41,8 @@ export interface Scene {
   readonly current: Run
   readonly job: Job
   /** Runs the bundle with these inputs. */
-  step(inputs: Readonly<Record<string, string>>, options?: StepOptions): Promise<SceneStep>
-  close(): Promise<void>
+  readonly step: (inputs: Readonly<Record<string, string>>, options?: StepOptions) => Promise<SceneStep>
+  readonly close: () => Promise<void>
 }
 
 export interface SceneOptions extends SandboxOptions {
@@ -81,20 +85,23 @@ async function runScenedStep(
     if (value === undefined) Reflect.deleteProperty(env, name)
     else env[name] = value
   const contexts = {
+    job: run === scene.current ? { check_run_id: scene.job.id } : {},
+    runner: { temp: env['RUNNER_TEMP'] ?? '' },
+    ...options.contexts,
     github: {
       token: tokenOf(sandbox, options.token ?? {}),
       api_url: env['GITHUB_API_URL'] ?? '',
       repository: env['GITHUB_REPOSITORY'] ?? '',
       run_id: env['GITHUB_RUN_ID'] ?? '',
+      ...options.contexts?.github,
     },
-    job: run === scene.current ? { check_run_id: scene.job.id } : {},
-    ...options.contexts,
   }
   const result = await runStep({
     with: inputs,
     env,
     contexts,
     ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+    ...(options.action === undefined ? {} : { action: options.action }),
   })
   return { ...result, workspace: made['GITHUB_WORKSPACE'] ?? '', temp: made['RUNNER_TEMP'] ?? '' }
 }

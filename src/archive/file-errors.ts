@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { UserError } from '../errors.ts'
 import { formatBytes } from '../text/format.ts'
+import { codeOf } from './node-errors.ts'
 
 /** An error of the file system, or of a thread that met one. */
 export interface FileFault {
@@ -8,11 +9,8 @@ export interface FileFault {
   readonly message: string
 }
 
-export const isFileFault = (error: unknown): error is Error & FileFault =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  /^E[A-Z0-9]+$/.test(error.code)
+/** Errors of the system are told by their codes (`ENOSPC`); those of Node itself begin with `ERR_`. */
+export const isFileFault = (error: unknown): error is FileFault => /^E(?!RR_)[A-Z0-9]+$/.test(codeOf(error))
 
 interface Situation {
   /** What was being done: `write artifact "x" to /target`. */

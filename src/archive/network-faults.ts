@@ -1,4 +1,5 @@
 import { decodeRetryAfterMs } from './decode-headers.ts'
+import { codeOf, messageOf } from './node-errors.ts'
 import type { Headers } from './decode-headers.ts'
 
 /** Something that the network or the blob host did; `mend` says what may help. */
@@ -78,8 +79,9 @@ const CODES: Readonly<Record<string, string>> = {
 function describe(error: unknown): string {
   const code = codesOf(error).at(-1)
   if (code !== undefined && code in CODES) return `${CODES[code] ?? ''} (${code})`
-  const message = error instanceof Error ? error.message : String(error)
-  const clean = message.replace(/\bhttps?:\/\/\S+/gi, 'the blob host').replace(/\?\S+/g, '')
+  const clean = messageOf(error)
+    .replace(/\bhttps?:\/\/\S+/gi, 'the blob host')
+    .replace(/\?\S+/g, '')
   return code === undefined || clean.includes(code) ? clean : `${clean} (${code})`
 }
 
@@ -88,9 +90,10 @@ function codesOf(error: unknown): readonly string[] {
   const codes: string[] = []
   let current: unknown = error
   for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') codes.push(current.code)
-    if (current instanceof AggregateError) current = current.errors[0]
-    else current = 'cause' in current ? current.cause : null
+    if (codeOf(current) !== '') codes.push(codeOf(current))
+    const inner: unknown =
+      'errors' in current && Array.isArray(current.errors) ? current.errors[0] : undefined
+    current = inner ?? ('cause' in current ? current.cause : null)
   }
   return codes
 }

@@ -3,7 +3,7 @@ import { chunkOf, reasonOf } from './slabs.ts'
 import type { Chunk, Slab, Slabs } from './slabs.ts'
 
 /** A range that one request fetches: as many slabs as it takes to make its latency matter little. */
-const SLABS_PER_REQUEST = 2
+const SLABS_PER_REQUEST = 3
 
 /**
  * Reads spans of a blob, several requests at once, and hands their bytes over in order, a slab at a time, as they

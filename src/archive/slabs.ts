@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types'
+
 /**
  * The memory that downloads fill and unpacking empties: a fixed number of equal slabs, shared with the worker
  * threads. It bounds what the engine holds, whatever the size of an archive, and it is the back-pressure: a
@@ -93,8 +95,14 @@ export function createSlabs(limit: { readonly count: number; readonly slabBytes:
 }
 
 /** Why a signal was aborted, as an Error. */
-export const reasonOf = (signal: AbortSignal): Error =>
-  signal.reason instanceof Error ? signal.reason : new Error('Stopped', { cause: signal.reason })
+export const reasonOf = (signal: AbortSignal): Error => {
+  const reason: unknown = signal.reason
+  return isError(reason) ? reason : new Error('Stopped', { cause: reason })
+}
+
+/** Errors of Node are not of this realm in a test's. */
+const isError = (value: unknown): value is Error =>
+  value instanceof Error || isNativeError(value) || value instanceof DOMException
 
 /** The part of a slab that holds some bytes of a blob; the slab goes back when nobody retains it any more. */
 export function chunkOf(slab: Slab, place: { readonly offset: number; readonly length: number }): Chunk {

@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts'
 import { ArchiveError, corrupt } from './failures.ts'
 import { explainFileFault, isFileFault } from './file-errors.ts'
 import { BlobChanged } from './network-faults.ts'
+import { messageOf } from './node-errors.ts'
 import { createProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
 import { readArchive } from './read-archive.ts'
@@ -23,6 +24,8 @@ import { RangesRefused, createTransfer } from './transfer.ts'
 import { defaultTuning } from './tuning.ts'
 import type { Tuning } from './tuning.ts'
 import type { ArchiveSource, DigestState, StageOptions, StagedArchive, Staging } from './types.ts'
+import { createCollector } from './unpack-worker.ts'
+import type { LetGo } from './unpack-worker.ts'
 import { createUnpackers } from './unpackers.ts'
 import type { Unpackers } from './unpackers.ts'
 
@@ -55,6 +58,7 @@ interface Engine {
   readonly unpackers: Unpackers
   readonly budget: Budget
   readonly progress: Progress
+  readonly letGo: LetGo
   /** Aborted when the first source fails, so that the others need not go on. */
   readonly signal: AbortSignal
 }
@@ -90,6 +94,7 @@ export async function stageWith(
     unpackers,
     budget: createBudget(options),
     progress,
+    letGo: createCollector(),
     signal: AbortSignal.any([world.signal, controller.signal]),
   }
   try {
@@ -263,8 +268,6 @@ function finished(
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The error of a source, for the user. What is none of theirs (a bug) stays what it is. */
 function explained(engine: Engine, source: ArchiveSource, error: unknown): unknown {

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../errors.ts'
+import { codeOf, messageOf } from './node-errors.ts'
 
 /** A folder that is ours alone, on the file system of the target. */
 export interface StagingFolder {
@@ -73,8 +74,7 @@ function makeIn(places: readonly string[], targetFolder: string): string {
       reason = error
     }
   }
-  const message = reason instanceof Error ? reason.message : String(reason)
-  throw new UserError(`Cannot write to ${targetFolder}: ${message}.`, {
+  throw new UserError(`Cannot write to ${targetFolder}: ${messageOf(reason)}.`, {
     hint: 'Set `path` to a folder that the runner may write.',
     cause: reason,
   })
@@ -113,7 +113,7 @@ function isAlive(processId: number): boolean {
     return true
   } catch (error) {
     // EPERM: it is there, and another user's.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return codeOf(error) !== 'ESRCH'
   }
 }
 

@@ -7,6 +7,7 @@ import { BlobChanged, NetworkFault, faultOfError, faultOfStatus } from './networ
 import type { Progress } from './progress.ts'
 import { reasonOf } from './slabs.ts'
 import type { Tuning } from './tuning.ts'
+import type { LetGo } from './unpack-worker.ts'
 import type { ArchiveSource } from './types.ts'
 
 /** Bytes of a blob, both ends included. */
@@ -69,6 +70,8 @@ export interface TransferOptions {
   readonly connections: Connections
   readonly progress: Progress
   readonly tuning: Tuning
+  /** Told of what came and is not needed any more. */
+  readonly letGo: LetGo
   readonly signal: AbortSignal
 }
 
@@ -182,6 +185,7 @@ export function createTransfer(options: TransferOptions): Transfer {
             write(bytes, at)
             at += bytes.length
             progress.downloaded(bytes.length)
+            options.letGo(bytes.length)
             progressed()
           })
           if (at === before) throw new NetworkFault('the blob host sent an empty answer', { mend: 'retry' })

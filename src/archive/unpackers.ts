@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { corrupt, quoted } from './failures.ts'
+import { messageOf } from './node-errors.ts'
 import { UNPACK_THREAD, createUnpacker } from './unpack-worker.ts'
 import type {
   Piece,
@@ -248,7 +249,7 @@ function threadPort(): Port {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {
       worker.on('message', onReply)
-      worker.on('error', (error) => onDeath(error instanceof Error ? error : new Error(String(error))))
+      worker.on('error', (error) => onDeath(new Error(messageOf(error), { cause: error })))
       worker.on('exit', () => onDeath(new Error('An unpacking thread ended too early')))
     },
     async close() {

@@ -230,7 +230,9 @@ async function stageJobs(world: World, inputs: FetchInputs, work: Work): Promise
   const { sources, blobs } = memorySources(
     planned.map(({ run, fileName }) => ({ name: fileName, text: renderJobs(run) })),
   )
-  const staging = await stage({ ...world, blobs }, sources, commonOptions(inputs))
+  // Nothing is downloaded here, so that the engine's progress is no news.
+  const log = { ...world.log, info: (line: string) => world.log.debug(line) }
+  const staging = await stage({ ...world, blobs, log }, sources, commonOptions(inputs))
   work.stagings.push(staging)
   const items = planned.flatMap(({ run, folder, fileName }, index): StagedItem[] => {
     const archive = staging.archives[index]

@@ -292,7 +292,7 @@ function lackOfAll(
       what:
         artifacts.length === 0
           ? 'what was asked for has no artifacts'
-          : `there is ${countOf(artifacts.length, 'artifact')}, fewer than min-count (${request.minCount})`,
+          : `only ${countOf(artifacts.length, 'artifact')} of those asked for ${artifacts.length === 1 ? 'is' : 'are'} there, fewer than min-count (${request.minCount})`,
       hint: '',
     },
   ]

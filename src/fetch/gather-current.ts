@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts'
 import type { Artifact, RepositoryRef } from '../model.ts'
 import { unmatchedNames } from '../select/artifacts.ts'
+import { fileNameOf } from '../select/workflows.ts'
 import type { Context, ResultsArtifact, World } from '../world.ts'
 import {
   describeRun,
@@ -12,7 +13,7 @@ import {
   type TakenArtifact,
 } from './findings.ts'
 import { textAt } from './gather-commit.ts'
-import { listArtifacts, lookInto } from './gather-run.ts'
+import { byId, listArtifacts, lookInto } from './gather-run.ts'
 import { judgeArtifacts, type Contents } from './plan-contents.ts'
 import { nearestTo } from './plan-nearest.ts'
 import { literalName, type FetchRequest } from './plan-request.ts'
@@ -102,7 +103,7 @@ function foundIn(
         run: null,
         isCurrent: true,
         isFork: false,
-        artifacts: contents.artifacts.map((artifact) => ({ artifact, via: 'api' })),
+        artifacts: byId(contents.artifacts).map((artifact) => ({ artifact, via: 'api' })),
         jobs: contents.jobs,
       },
     ],
@@ -234,7 +235,7 @@ export function currentIdentity(context: Context, current: CurrentRun): RunIdent
     number: context.runNumber,
     attempt: context.runAttempt,
     url: `${serverUrl.replace(/\/+$/, '')}/${repository.owner}/${repository.name}/actions/runs/${runId}`,
-    workflowName: context.workflowPath,
+    workflowName: fileNameOf(context.workflowPath),
     event: context.event,
     headSha: textAt(payload, ['pull_request', 'head', 'sha']) ?? context.sha,
     headBranch: textAt(payload, ['pull_request', 'head', 'ref']) ?? (context.refName || null),

@@ -144,5 +144,6 @@ const isViable =
     const branch = literalBranch(pass.line, search.scope.facts)
     if (branch !== null && run.headBranch !== null && run.headBranch !== branch) return false
     const isCurrent = isSame({ id: run.id, repository: search.scope.repository }, search.request.current)
-    return search.request.allowForks || isCurrent || !isOfFork(run)
+    // Where the API does not say whose it is, the run has to.
+    return search.request.allowForks || isCurrent || run.repositoryId === null || !isOfFork(run)
   }

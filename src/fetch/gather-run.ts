@@ -80,6 +80,10 @@ export const takenRun = (
   run: run.run,
   isCurrent: isSame({ id: run.run.id, repository: run.repository }, request.current),
   isFork: run.isFork,
-  artifacts: contents.artifacts.map((artifact) => ({ artifact, via: 'api' })),
+  artifacts: byId(contents.artifacts).map((artifact) => ({ artifact, via: 'api' })),
   jobs: contents.jobs,
 })
+
+/** The order of a list is GitHub's; ours is that of the uploads. */
+export const byId = (artifacts: readonly Artifact[]): readonly Artifact[] =>
+  artifacts.toSorted((one, other) => one.id - other.id)

@@ -2,7 +2,10 @@
 import { editDistance } from '../text/nearest.ts'
 
 /** Longer names are compared by their beginnings: the cost of a comparison grows with both lengths. */
-const maxComparedLength = 100
+const maxComparedLength = 64
+
+/** More names than this are not compared: whoever has as many finds nothing in a list of five. */
+const maxComparedNames = 500
 
 /**
  * The names nearest to any of those asked for, nearest first. Near means within a third of the longer name's length
@@ -14,7 +17,7 @@ export function nearestTo(
   maxCount: number,
 ): readonly string[] {
   const wanted = asked.map(normal)
-  const distances = [...new Set(names)].flatMap((name) => {
+  const distances = [...new Set(names)].slice(0, maxComparedNames).flatMap((name) => {
     const distance = Math.min(...wanted.map((want) => nearness(want, normal(name))))
     return Number.isFinite(distance) ? [{ name, distance }] : []
   })

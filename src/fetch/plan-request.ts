@@ -99,8 +99,8 @@ function planAsk(inputs: FetchInputs, current: FullAddress | null): Ask {
   if (isOwn && !hasRunSelector(selectors) && inputs.history === 1)
     return { kind: 'current', runId: current.id, repository: current.repository }
   if (current === null && !hasRunSelector(selectors) && inputs.history === 1)
-    throw new UserError('There is no current run to fetch from: GITHUB_RUN_ID is not set.', {
-      hint: 'Say which run: give run-id, artifact-id, workflow or branch.',
+    throw new UserError('There is no current run to fetch from.', {
+      hint: 'The runner names none (GITHUB_RUN_ID), or github-api-url is of another server. Say which run: give run-id, artifact-id, workflow or branch.',
     })
   return { kind: 'search', repository, isOfCurrentWorkflow: isOwn && selectors.workflow === null }
 }

@@ -21,6 +21,7 @@ import type { TakenRun } from './findings.ts'
 const maxRows = 100
 const maxNameLength = 80
 const maxRuns = 10
+const maxTextLength = 200
 /** GitHub drops a summary over 1 MiB whole, and other steps of the mode may not add to ours. */
 const maxBytes = 500 * 1024
 
@@ -119,20 +120,22 @@ function totalsBlock({ downloaded, inputs }: Outcome): string {
   return `${countOf(downloaded.files.length, 'file')}, ${formatBytes(downloaded.bytes)}, in ${codeSpan(inputs.path)}.`
 }
 
-function missBlocks({ inputs, nowMs }: Outcome, plan: FetchPlan): readonly string[] {
+function missBlocks({ inputs, nowMs, failure }: Outcome, plan: FetchPlan): readonly string[] {
   const asked = describeRequest(inputs, plan.request)
-    .map(({ input, text }) => `${codeSpan(input)} ${escapeText(shorten(text, 200))}`)
+    .map(({ input, text }) => `${codeSpan(input)} ${escapeText(shorten(text, maxTextLength))}`)
     .join(' · ')
-  const advice = adviceFor(plan)
+  // A failing step has said on top what is missing, and the mend that belongs to it.
+  const said = failure === null ? '' : `${failure.message} ${failure.hint}`
+  const missing = plan.findings.missing
+    .slice(0, maxRuns)
+    .map(({ what }) => escapeText(shorten(what, maxTextLength)))
+  const advice = adviceFor(plan).filter((line) => !said.includes(line))
   return [
-    `**Missing**: ${plan.findings.missing
-      .slice(0, maxRuns)
-      .map(({ what }) => escapeText(what))
-      .join('; ')}`,
+    said === '' ? `**Missing**: ${missing.join('; ')}` : '',
     `**Asked for**: ${asked}`,
-    ...(advice.length === 0
-      ? []
-      : [`**What to change**\n\n${advice.map((line) => `- ${escapeText(line)}`).join('\n')}`]),
+    advice.length === 0
+      ? ''
+      : `**What to change**\n\n${advice.map((line) => `- ${escapeText(line)}`).join('\n')}`,
     renderRunTable(plan.findings, nowMs),
   ]
 }

@@ -10,7 +10,7 @@ import { answerOf, createOctokit, statusOf } from './octokit.ts'
 import { createPace } from './pace.ts'
 import { maskSignedUrl } from './signed-url.ts'
 import type { Subject } from './subject.ts'
-import { createTransport, hostOf, unlessAborted } from './transport.ts'
+import { createTransport, hostOf } from './transport.ts'
 
 export interface ConnectionOptions {
   /** Empty: requests go out without credentials. */
@@ -81,14 +81,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     const note = (status: number): void => {
       log.debug(`${route} ${JSON.stringify(parameters)}: ${status} after ${clock.now() - startedAtMs} ms`)
     }
-    const request = octokit.request(route, {
-      ...parameters,
-      headers: { ...apiHeaders, ...extra.headers },
-      // Without an object of its own a request shares Octokit's default one, and with it the count of retries.
-      request: { retryCount: 0, about: wordsOf(subject), ...extra.request },
-    })
     try {
-      const response = await unlessAborted(signal, request)
+      const response = await octokit.request(route, {
+        ...parameters,
+        headers: { ...apiHeaders, ...extra.headers },
+        // Without an object of its own a request shares Octokit's default one, and with it the count of retries.
+        request: { retryCount: 0, about: wordsOf(subject), ...extra.request },
+      })
       note(response.status)
       return { status: response.status, headers: response.headers, body: response.data }
     } catch (error) {

@@ -3,6 +3,7 @@
  * answer is only shown, and refines a hint. Pure.
  */
 import { ApiError, type ApiErrorKind } from '../errors.ts'
+import { isObject } from './decode-json.ts'
 import type { Subject } from './subject.ts'
 
 export interface Answer {
@@ -23,6 +24,9 @@ export interface ApiErrorFields {
 
 /** Longer texts of a server are cut: an error is a sentence, not a page. */
 const maxMessageLength = 300
+
+/** As deep as a chain of causes is followed: it may be a circle. */
+const maxCauses = 8
 
 const documentationSuffix = /\s*-?\s*https?:\/\/docs\.github\.com\S*/g
 const signatureParameter = /([?&](?:sig|signature|x-amz-signature|x-amz-security-token|token)=)[^&\s"']+/gi
@@ -210,11 +214,13 @@ const certificateCodes = new Set([
 function rootOf(error: unknown): { readonly code: string; readonly message: string } {
   let code = ''
   let message = ''
-  let current: unknown = error
-  for (let depth = 0; depth < 8 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') code = current.code
-    if (current.message !== '') message = current.message
-    current = current instanceof AggregateError ? current.errors[0] : current.cause
+  let current = error
+  for (let depth = 0; depth < maxCauses && isObject(current); depth += 1) {
+    if (typeof current['code'] === 'string') code = current['code']
+    if (typeof current['message'] === 'string' && current['message'] !== '') message = current['message']
+    // Of a host with several addresses each failed; the first is as good as any.
+    const { errors, cause } = current
+    current = Array.isArray(errors) ? errors[0] : cause
   }
   return { code, message }
 }

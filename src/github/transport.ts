@@ -56,18 +56,3 @@ export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url)
 
 /** How this action names itself to servers, with the id that GitHub correlates requests of a job by. */
 export const userAgent = (): string => getUserAgentWithOrchestrationId('actions-steward') ?? 'actions-steward'
-
-/** The promise's outcome, or at once the signal's reason when it aborts first. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => {
-    aborted.reject(signal.reason)
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}

@@ -14,8 +14,9 @@ import {
   type Reader,
   type Use,
 } from './reader.ts'
-import { targetsOf, type Mode, type Scope, type Target } from './row.ts'
-import { rows } from './table.ts'
+import { modes, targetsOf, type Mode, type Scope, type Target } from './row.ts'
+import { inputTable, rows } from './table.ts'
+import { keyOf } from './unknown.ts'
 
 /** Which inputs the rest depends on: mode, targets, and the server whose URLs are meant. */
 export interface Foundation {
@@ -41,6 +42,12 @@ export function readFoundation(environment: Environment, context: Context): Foun
   if (modeText === '')
     problems.push({ input: 'mode', text: 'It is not set. Write fetch, prune or summarise.' })
   const mode = modeText === '' ? null : attempt(rows.mode, () => rows.mode.parse(modeText, unscoped))
+  const [declared, ...others] = declaredModes(environment)
+  if (mode !== null && declared !== undefined && others.length === 0 && mode !== declared)
+    problems.push({
+      input: 'mode',
+      text: `This action always does ${declared}. Remove mode, or leave /${declared} out of uses.`,
+    })
   const targetText = rawText(environment, rows.target)
   const targets = mode === null ? null : attempt(rows.target, () => parseTargets(targetText, mode))
   const apiUrlText = rawText(environment, rows.apiUrl)
@@ -52,6 +59,15 @@ export function readFoundation(environment: Environment, context: Context): Foun
     problems,
   }
 }
+
+/**
+ * The modes whose inputs the action's file declares, since the runner sets a variable for each: all of them for
+ * action.yml, one for fetch/action.yml and its like.
+ */
+const declaredModes = (environment: Environment): readonly Mode[] =>
+  modes.filter((mode) =>
+    inputTable.every(({ name, uses }) => uses[mode] === undefined || environment[keyOf(name)] !== undefined),
+  )
 
 function serverOf(apiUrl: string, context: Context): Scope['server'] {
   const isOwn = apiUrl === context.apiUrl.replace(/\/+$/, '')

@@ -27,6 +27,8 @@ type Uses = InputRow<unknown>['uses']
 const everywhere: Uses = targetsOf
 const fetchAlways: Uses = { fetch: targetsOf.fetch }
 const fetchArtifacts: Uses = { fetch: ['artifacts'] }
+/** What bounds a download. */
+const fetchDownloads: Uses = { fetch: ['artifacts', 'logs'] }
 const pruneAlways: Uses = { prune: targetsOf.prune }
 const pruneArtifacts: Uses = { prune: ['artifacts'] }
 const summariseRun: Uses = { summarise: ['run'] }
@@ -208,15 +210,15 @@ export const rows = {
     parseBoolean,
   ),
   maxFiles: defaulted(
-    { name: 'max-files', group: 'fetch', uses: fetchArtifacts, fallback: '200000' },
+    { name: 'max-files', group: 'fetch', uses: fetchDownloads, fallback: '200000' },
     count(positive),
   ),
   maxBytes: defaulted(
-    { name: 'max-bytes', group: 'fetch', uses: fetchArtifacts, fallback: '20GiB' },
+    { name: 'max-bytes', group: 'fetch', uses: fetchDownloads, fallback: '20GiB' },
     parseSize,
   ),
   concurrency: defaulted(
-    { name: 'concurrency', group: 'fetch', uses: { fetch: ['artifacts', 'logs'] }, fallback: '6' },
+    { name: 'concurrency', group: 'fetch', uses: fetchDownloads, fallback: '6' },
     // GitHub allows 100 requests at once.
     count({ min: 1, max: 64 }),
   ),

@@ -6,6 +6,7 @@ import { formatBytes, formatTimestamp } from '../text/format.ts'
 import type { World } from '../world.ts'
 import { describeItem } from './describe.ts'
 import type { Item } from './items.ts'
+import { freedBytes } from './measure.ts'
 import { queueOf, type Plan, type QueueEntry, type RepositoryPlan } from './plan.ts'
 
 /** GitHub asks for writes one after the other; at 2.5 a second four of them hide the latency. */
@@ -142,23 +143,29 @@ async function runAtOnce<T>(
 async function cancel({ repository, run }: Cancellation, scene: Scene): Promise<void> {
   const { state, world } = scene
   const label = `run ${run.id} of ${nameOf(repository)}`
-  const result = await request(scene, () => world.github.cancelRun(repository, run.id))
-  // A conflict says that it has ended, or is being cancelled, since it was listed.
-  if (result.kind === 'done' || result.kind === 'gone' || isConflict(result)) {
+  const result = await request(scene, {
+    calls: 1,
+    send: () => world.github.cancelRun(repository, run.id),
+    isRefusedForItself: never,
+  })
+  if (result.kind === 'done') {
     state.cancelled.push(run)
     world.log.info(`Cancelled ${label}.`)
+  } else if (result.kind === 'gone' || isConflict(result)) {
+    world.log.info(`Ended already, or about to: ${label}.`)
   } else if (result.kind === 'failed') {
-    state.cancelFailures.push(`Could not cancel ${label}: ${result.error.message}`)
+    state.cancelFailures.push(result.error.message)
   }
 }
 
+/** It has ended, or is being cancelled, since it was listed. */
 const isConflict = (result: Result): boolean => result.kind === 'failed' && result.error.kind === 'conflict'
 
 async function remove(entry: QueueEntry, scene: Scene & { readonly slots: Slots }): Promise<void> {
   const { state, world, slots } = scene
   const { item } = entry.decision
   const { repository } = entry.plan.inventory
-  const result = await request(scene, () => send(item, entry.plan, world))
+  const result = await request(scene, deletionOf(item, entry.plan, world))
   if (result.kind === 'stopped') return
   const label = `${describeItem(item)} of ${nameOf(repository)}`
   if (result.kind === 'failed') {
@@ -168,22 +175,34 @@ async function remove(entry: QueueEntry, scene: Scene & { readonly slots: Slots 
   }
   state.outcomes.push({ entry, status: result.kind === 'gone' ? 'gone' : 'deleted', error: '' })
   if (result.kind === 'gone' && item.kind === 'logs') slots.release()
-  world.log.info(result.kind === 'gone' ? `Gone already: ${label}.` : `Deleted ${label}${sizeText(item)}.`)
+  world.log.info(
+    result.kind === 'gone'
+      ? `Gone already: ${label}.`
+      : `Deleted ${label}${sizeText(freedBytes(item, entry.plan))}.`,
+  )
 }
 
-const sizeText = ({ sizeBytes }: Item): string => (sizeBytes === 0 ? '' : ` (${formatBytes(sizeBytes)})`)
+const sizeText = (bytes: number): string => (bytes === 0 ? '' : ` (${formatBytes(bytes)})`)
 
 const nameOf = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`
 
 type Result =
   { readonly kind: 'done' | 'gone' | 'stopped' } | { readonly kind: 'failed'; readonly error: ApiError }
 
+interface Request {
+  /** How many calls of the REST API it takes out of the quota. */
+  readonly calls: 0 | 1
+  readonly send: () => Promise<unknown>
+  /** Whether a refusal is about this one object, rather than about what the token may do. */
+  readonly isRefusedForItself: () => Promise<boolean>
+}
+
 /** One request, unless there is a reason to stop: before it, or because of its answer. */
-async function request(scene: Scene, send: () => Promise<unknown>): Promise<Result> {
+async function request(scene: Scene, { calls, send, isRefusedForItself }: Request): Promise<Result> {
   const { state, options, world } = scene
   if (world.signal.aborted) return stop(state, { kind: 'cancelled' })
   const rateLimit = world.github.rateLimit()
-  if (callsLeft(rateLimit, options.apiReserve) <= state.inFlight)
+  if (callsLeft(rateLimit, options.apiReserve) < (state.inFlight + 1) * calls)
     return stop(state, { kind: 'rate-limit', message: reserveMessage(rateLimit?.resetAtMs ?? null) })
   state.inFlight += 1
   try {
@@ -191,6 +210,8 @@ async function request(scene: Scene, send: () => Promise<unknown>): Promise<Resu
     state.failuresInARow = 0
     return { kind: 'done' }
   } catch (error) {
+    const isPermission = error instanceof ApiError && error.kind === 'permission'
+    if (isPermission && (await isRefusedForItself())) return single(state, error)
     return failed(scene, error)
   } finally {
     state.inFlight -= 1
@@ -207,6 +228,10 @@ function failed({ state, world }: Scene, error: unknown): Result {
   if (error.kind === 'rate-limit') return stop(state, { kind: 'rate-limit', message: error.message })
   if (error.kind === 'permission' || error.kind === 'unauthorized')
     return stop(state, { kind: 'error', error })
+  return single(state, error)
+}
+
+function single(state: State, error: ApiError): Result {
   state.failuresInARow += 1
   if (state.failuresInARow >= maxFailuresInARow) stop(state, { kind: 'failing', error })
   return { kind: 'failed', error }
@@ -222,19 +247,32 @@ const reserveMessage = (resetAtMs: number | null): string =>
   'The share of the rate limit that api-reserve leaves to others is reached' +
   `${resetAtMs === null ? '' : `; the limit resets at ${formatTimestamp(resetAtMs)}`}.`
 
-async function send(item: Item, plan: RepositoryPlan, world: World): Promise<void> {
+function deletionOf(item: Item, plan: RepositoryPlan, { github, results }: World): Request {
   const { repository } = plan.inventory
+  // What GitHub answers for a run that was re-run since is not documented, and may be 403.
+  const isRerun = async (): Promise<boolean> => {
+    try {
+      return (await github.getRun(repository, item.id)).status !== 'completed'
+    } catch {
+      // The refusal itself says more than this.
+      return false
+    }
+  }
   switch (item.kind) {
     case 'run':
-      return world.github.deleteRun(repository, item.id)
+      return { calls: 1, send: () => github.deleteRun(repository, item.id), isRefusedForItself: isRerun }
     case 'logs':
-      return world.github.deleteRunLogs(repository, item.id)
-    case 'artifact':
-      if (item.artifact !== null && world.results !== null && isNewestOfName(item.artifact, plan))
-        await world.results.deleteArtifact(item.artifact.name)
-      else await world.github.deleteArtifact(repository, item.id)
+      return { calls: 1, send: () => github.deleteRunLogs(repository, item.id), isRefusedForItself: isRerun }
+    case 'artifact': {
+      const { artifact } = item
+      return artifact !== null && results !== null && isNewestOfName(artifact, plan)
+        ? { calls: 0, send: () => results.deleteArtifact(artifact.name), isRefusedForItself: never }
+        : { calls: 1, send: () => github.deleteArtifact(repository, item.id), isRefusedForItself: never }
+    }
   }
 }
+
+const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
  * Whether the results service, which deletes the newest of a name, cannot hit anything but the plan: all newer ones

@@ -108,6 +108,8 @@ function logPlan({ plan, inputs, repositories, world }: Scene, planPath: string)
     world.log.info(`${owner}/${name} is archived: nothing in it can be deleted. Skipped.`)
   for (const repository of plan.repositories) {
     world.log.info(`${nameOf(repository.inventory.repository)}:`)
+    for (const what of repository.inventory.missing)
+      world.log.info(`  ${what} is not there (any more), or not visible to the token.`)
     for (const { label, count, bytes, isTotal } of funnelLines(repository, plan))
       world.log.info(`  ${isTotal ? '' : '- '}${label}: ${countOf(count, 'item')} (${formatBytes(bytes)})`)
   }

@@ -96,22 +96,40 @@ const nothing: CurrentRun = { artifacts: [], inResults: new Set() }
 
 /** Artifacts of the current run: from the results service, which needs no permission, else by REST. */
 async function readCurrentRun(scene: Scene): Promise<CurrentRun> {
-  const { request, world, runIds, artifactIds } = scene
-  const { currentRunId } = request
+  const { currentRunId } = scene.request
   if (currentRunId === null) return nothing
-  const isNamed = runIds.includes(currentRunId)
-  if (!isNamed && artifactIds.length === 0) return nothing
-  const inResults = await readResults(scene, currentRunId)
-  if (!isNamed) return inResults ?? nothing
+  const isNamed = scene.runIds.includes(currentRunId)
+  if (!isNamed && scene.artifactIds.length === 0) return nothing
+  const seen = await readResults(scene, currentRunId)
+  if (!isNamed) return seen ?? nothing
+  if (seen === null) return { ...nothing, artifacts: await readByRest(scene, currentRunId) }
   // A re-run may not see there what the attempts before it uploaded.
-  const isRerun = (world.context.runAttempt ?? 1) > 1
-  if (inResults !== null && !isRerun) return inResults
-  const byRest = await readByRest(scene, { runId: currentRunId, isOptional: inResults !== null })
-  return {
-    artifacts: eachOnce([...byRest, ...(inResults?.artifacts ?? [])], ({ id }) => id),
-    inResults: inResults?.inResults ?? new Set(),
+  const isRerun = (scene.world.context.runAttempt ?? 1) > 1
+  if (!isRerun) return seen
+  const earlier = await readEarlierAttempts(scene, currentRunId)
+  return { ...seen, artifacts: eachOnce([...earlier, ...seen.artifacts], ({ id }) => id) }
+}
+
+async function readByRest(scene: Scene, runId: number): Promise<readonly Artifact[]> {
+  const artifacts = await readRunArtifacts(runId, scene)
+  if (artifacts.length === 0 && scene.world.context.isGhes) throw notListedYet(runId)
+  return artifacts
+}
+
+async function readEarlierAttempts(scene: Scene, runId: number): Promise<readonly Artifact[]> {
+  try {
+    return await readRunArtifacts(runId, scene)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    scene.world.log.warning(`Artifacts of earlier attempts of this run cannot be seen. ${error.message}`)
+    return []
   }
 }
+
+const notListedYet = (runId: number): UserError =>
+  new UserError(`GitHub Enterprise Server lists no artifacts of run ${runId}, which is still running.`, {
+    hint: 'It lists them when the run has completed: delete them from a workflow on workflow_run, or from a scheduled one.',
+  })
 
 /** Null where there is no results service, or it does not answer. */
 async function readResults(scene: Scene, runId: number): Promise<CurrentRun | null> {
@@ -138,19 +156,6 @@ const fromResults = (listed: ResultsArtifact, runId: number, { request, reposito
   expiresAtMs: null,
   run: { id: runId, headBranch: null, headSha: null, repositoryId: repository.id, headRepositoryId: null },
 })
-
-async function readByRest(
-  scene: Scene,
-  { runId, isOptional }: { readonly runId: number; readonly isOptional: boolean },
-): Promise<readonly Artifact[]> {
-  try {
-    return await readRunArtifacts(runId, scene)
-  } catch (error) {
-    if (!isOptional || !(error instanceof ApiError)) throw error
-    scene.world.log.warning(`Artifacts of earlier attempts of this run cannot be seen. ${error.message}`)
-    return []
-  }
-}
 
 /** With runs as a target too: a run takes its artifacts with it. */
 async function readArtifactsOf(runs: readonly Run[], scene: Scene): Promise<readonly Artifact[]> {

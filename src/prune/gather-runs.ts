@@ -8,10 +8,12 @@ import { pagesAtOnce } from './gather-quota.ts'
 import type { Inventory } from './items.ts'
 
 /**
- * Every status of a run that is not completed, as the API filters by it. (GitHub's API description; what else it may
- * invent is seen whenever the runs themselves are read.)
+ * Every status of a run that is neither completed nor in progress, as the API filters by it. (GitHub's API description;
+ * what else it may invent is seen whenever the runs themselves are read.)
  */
-const unfinishedStatuses = ['queued', 'in_progress', 'waiting', 'requested', 'pending'] as const
+const restingStatuses = ['queued', 'waiting', 'requested', 'pending'] as const
+/** Lists that it takes to find the runs that are not completed, by their statuses. */
+const statusLists = restingStatuses.length + 2
 /**
  * A run uploads artifacts up to 35 days after it started, and can be re-run for 30 days. (docs.github.com: limits,
  * re-running workflows)
@@ -46,7 +48,7 @@ export async function readRunsOf(artifacts: readonly Artifact[], reader: RunRead
       startingWith(first, reader),
       isLong ? { fromMs: oldestMs - longestRunMs } : {},
     )
-    runs = byId([...listed, ...first.items])
+    runs = byId([...first.items, ...listed])
     if (!isLong) return { runs, knownRuns: 'every' }
   }
   const others = await readOneByOne(missing(wanted, runs), reader)
@@ -56,14 +58,14 @@ export async function readRunsOf(artifacts: readonly Artifact[], reader: RunRead
 /** The runs that are not completed; all of them where that takes no more calls. */
 export async function readUnfinishedRuns(reader: RunReader): Promise<KnownRuns> {
   const first = await reader.github.listRuns(reader.repository, {}, 1)
-  if (restOf(first) <= unfinishedStatuses.length)
+  if (restOf(first) <= statusLists)
     return { runs: byId(await readListing(startingWith(first, reader), {})), knownRuns: 'every' }
-  const lists = await Promise.all(
-    unfinishedStatuses.map((status) => readListing(reader, { query: { status } })),
-  )
-  // A run moves from one status to the next while the lists are read: the first page has seen the newest ones too.
-  const seen = first.items.filter(({ status }) => status !== 'completed')
-  return { runs: byId([...seen, ...lists.flat()]), knownRuns: 'unfinished' }
+  const readStatus = (status: string): Promise<readonly Run[]> => readListing(reader, { query: { status } })
+  // A run may move from one list to another in between. It does so by running: that list is read before and after.
+  const before = await readStatus('in_progress')
+  const resting = await Promise.all(restingStatuses.map(readStatus))
+  const after = await readStatus('in_progress')
+  return { runs: byId([...before, ...resting.flat(), ...after]), knownRuns: 'unfinished' }
 }
 
 /** Runs by their ids; those that are not there are left out. */

@@ -59,8 +59,9 @@ function repositoryDifferences(plan: RepositoryPlan, before: readonly ExpectedDe
     .map((deletion) => {
       const decision = decisions.get(keyOf(deletion))
       if (decision === undefined) return `- ${describeExpected(deletion)}: is not there any more.`
-      const reason = decision.fate === 'candidate' ? 'is left to a later run now' : decision.reasons[0]?.text
-      return `- ${describeItem(decision.item)}: stays now (${cleanLine(reason ?? '')}).`
+      const label = describeItem(decision.item)
+      if (decision.fate === 'candidate') return `- ${label}: is left to a later run now.`
+      return `- ${label}: stays now (${cleanLine(decision.reasons[0]?.text ?? '')}).`
     })
   return [...added, ...removed]
 }

@@ -3,7 +3,6 @@ import type { GroupKey } from '../inputs.ts'
 import { workflowLabel } from '../storage.ts'
 import { countOf, formatAge, formatBytes, formatCount, shorten } from '../text/format.ts'
 import { codeSpan, details, escapeText, link, right, table } from '../text/markdown.ts'
-import type { PlanOutcome } from './plan-document.ts'
 import { freedBytes } from './measure.ts'
 import type { Item } from './items.ts'
 import type { RepositoryPlan } from './plan.ts'
@@ -14,8 +13,8 @@ import { groupKeysOf, type Policy } from './policy-rules.ts'
 export interface ItemsOptions {
   readonly nowMs: number
   readonly policy: Policy
-  /** What became of an item; null before anything was tried. */
-  readonly outcomeOf: (decision: Decision) => PlanOutcome | null
+  /** What became of an item, in a word or two. */
+  readonly outcomeOf: (decision: Decision) => string
 }
 
 /** Longer names are cut in the middle: a table is read, the plan file is searched. */
@@ -59,7 +58,7 @@ function itemTable(decisions: readonly Decision[], plan: RepositoryPlan, options
         branchLabel(item, plan),
         formatAge(item.timeMs, nowMs),
         bytes === 0 && item.kind !== 'artifact' ? '' : formatBytes(bytes),
-        outcomeOf(decision) ?? '',
+        outcomeOf(decision),
       ]
     }),
   )

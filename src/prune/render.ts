@@ -72,14 +72,14 @@ function lead({ isDryRun, applied, plan, requestCount }: SummaryInput, totals: T
     stale === 0 ? '' : ` ${isDryRun ? 'Would cancel' : 'To cancel'}: ${countOf(stale, 'stale run')}.`
   if (applied === null) {
     const would = isDryRun ? 'With `dry-run: false` this run deletes' : 'The plan was to delete'
-    return `${would} **${nounOf(plan, planned.count)}** (${formatBytes(planned.bytes)}); ${formatCount(kept)} stay, ${formatCount(remaining.count)} are left to the next run.${cancels} ${calls}`
+    return `${would} **${nounOf(plan, planned.count)}** (${formatBytes(planned.bytes)}); ${formatCount(kept)} stay, ${formatCount(remaining.count)} left to the next run.${cancels} ${calls}`
   }
   const parts = [
     `**${nounOf(plan, deleted.count)} deleted** (${formatBytes(deleted.bytes)} freed)`,
     ...(gone === 0 ? [] : [`${formatCount(gone)} gone already`]),
     ...(failed === 0 ? [] : [`**${formatCount(failed)} failed**`]),
     `${formatCount(kept)} stay`,
-    `${formatCount(remaining.count)} are left to the next run`,
+    `${formatCount(remaining.count)} left to the next run`,
     ...(applied.cancelled.length === 0
       ? []
       : [`${countOf(applied.cancelled.length, 'stale run')} cancelled`]),
@@ -201,9 +201,10 @@ function renderRepositories({ plan, applied }: SummaryInput): string {
   )
 }
 
-function itemsOptions({ plan, policy, applied }: SummaryInput): ItemsOptions {
+function itemsOptions({ plan, policy, applied, isDryRun }: SummaryInput): ItemsOptions {
   const outcomes = outcomesByDecision(applied?.outcomes ?? [])
-  return { nowMs: plan.nowMs, policy, outcomeOf: (decision) => outcomes.get(decision) ?? null }
+  const untried = isDryRun ? 'would go' : 'not tried'
+  return { nowMs: plan.nowMs, policy, outcomeOf: (decision) => outcomes.get(decision) ?? untried }
 }
 
 /** What became of each item that was tried. */

@@ -1,16 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import type { SummariseInputs } from '../../../src/inputs.ts'
 import { defaultBranchOf, runAddress } from '../../../src/summarise/run/address.ts'
 import type { Context } from '../../../src/world.ts'
 import { aContext, octoApp } from '../../support/builders.ts'
-import { someInputs } from '../support/inputs.ts'
+import { repositoryList, runIds, someInputs } from '../support/inputs.ts'
 
 const other = { owner: 'octo', name: 'other' }
-const runIds = (
-  ...ids: readonly { id: number; repository: typeof other | null }[]
-): Partial<SummariseInputs> => ({
-  selectors: { ...someInputs().selectors, runIds: ids },
-})
 const triggered: Partial<Context> = { event: 'workflow_run', payload: { workflow_run: { id: 77 } } }
 
 describe('runAddress', () => {
@@ -76,19 +70,19 @@ describe('runAddress', () => {
     },
     {
       what: 'another repository without an id',
-      inputs: { repositories: someInputs({}, 'octo/other').repositories },
+      inputs: { repositories: repositoryList('octo/other') },
       context: {},
       says: 'Which run of octo/other',
     },
     {
       what: 'several repositories',
-      inputs: { repositories: someInputs({}, 'octo/a', 'octo/b').repositories },
+      inputs: { repositories: repositoryList('octo/a', 'octo/b') },
       context: {},
       says: 'one repository',
     },
     {
       what: 'a pattern of repositories',
-      inputs: { repositories: someInputs({}, 'octo/*').repositories },
+      inputs: { repositories: repositoryList('octo/*') },
       context: {},
       says: 'one repository',
     },

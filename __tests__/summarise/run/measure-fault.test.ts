@@ -140,6 +140,8 @@ test.each([
   { conclusion: 'cancelled', expected: false },
   { conclusion: 'skipped', expected: false },
   { conclusion: 'neutral', expected: false },
+  { conclusion: 'action_required', expected: false },
+  { conclusion: 'something new', expected: true },
   { conclusion: null, expected: false },
 ])('$conclusion is a failure: $expected', ({ conclusion, expected }) => {
   expect(hasFailed(job(1, 'a', { conclusion }))).toBe(expected)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Job } from '../../../src/model.ts'
 import { baseNameOf, matchNeeds } from '../../../src/summarise/run/measure-needs.ts'
 import { cancelled, failed, passed, running, skipped } from '../support/facts.ts'
 
@@ -9,8 +10,16 @@ const matches = (results: Readonly<Record<string, string>>, jobs: Parameters<typ
     ),
   )
 
+interface Case {
+  readonly what: string
+  readonly needs: Readonly<Record<string, string>>
+  readonly jobs: readonly Job[]
+  /** How each id was matched, and to which jobs. */
+  readonly expected: Readonly<Record<string, readonly (string | number)[]>>
+}
+
 describe('matchNeeds', () => {
-  test.each([
+  test.each<Case>([
     {
       what: 'a job without a name of its own by its id',
       needs: { build: 'success', lint: 'success' },

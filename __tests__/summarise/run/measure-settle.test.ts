@@ -76,6 +76,11 @@ describe('the own job', () => {
     expect(findOwnJob(jobs, own)?.id ?? null).toBe(id)
   })
 
+  test('is the only one in progress, where nothing else tells', () => {
+    expect(findOwnJob([passed(1, 'a'), running(2, 'b')], { jobId: null, runnerName: 'renamed' })?.id).toBe(2)
+    expect(findOwnJob([passed(1, 'a')], { jobId: null, runnerName: 'renamed' })).toBeNull()
+  })
+
   test('is left out with its earlier attempts, not with a namesake of this one', () => {
     const own = running(5, 'summary', { attempt: 2 })
     const others = [failed(1, 'summary'), passed(2, 'a'), passed(6, 'summary', { attempt: 2 })]

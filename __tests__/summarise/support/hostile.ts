@@ -73,5 +73,5 @@ export const hostileName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostileNames),
   fc.tuple(fc.constantFrom(...hostileNames), fc.constantFrom(...hostileNames)).map((pair) => pair.join('')),
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom(...'|`<>&:;#%{}[]()"\'\\\n\t ,-=*_~@$ax1'), maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...Array.from('|`<>&:;#%{}[]()"\'\\\n\t ,-=*_~@$ax1')), maxLength: 40 }),
 )

@@ -14,7 +14,7 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js'
-import { el, nameOf } from './dom.ts'
+import { el } from './dom.ts'
 
 Chart.register(
   BarController,
@@ -33,14 +33,9 @@ Chart.register(
 /** Colours of the style sheet, which knows light and dark. */
 export type Colour = 'good' | 'bad' | 'muted' | 'accent' | 'second'
 
-const colourOf = (name: string): string =>
+/** What a colour is in the current scheme. */
+export const colourOf = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-
-export interface Series {
-  readonly label: string
-  readonly colour: Colour
-  readonly values: readonly (number | null)[]
-}
 
 interface Drawing {
   readonly canvas: HTMLCanvasElement
@@ -76,7 +71,7 @@ export function dropCharts(): void {
   }
 }
 
-interface Figure {
+export interface Figure {
   readonly title: string
   readonly configure: () => ChartConfiguration
   /** Null where the numbers are in a table elsewhere on the page; then this says where. */
@@ -84,7 +79,8 @@ interface Figure {
   readonly height: 'low' | 'high'
 }
 
-function figure({ title, configure, table, height }: Figure): HTMLElement {
+/** A chart with its title and its numbers; it is drawn when all are. */
+export function figure({ title, configure, table, height }: Figure): HTMLElement {
   const canvas = el('canvas', { role: 'img', 'aria-label': `${title}. The numbers follow as a table.` })
   drawings.push({ canvas, configure, chart: null })
   return el(
@@ -94,150 +90,4 @@ function figure({ title, configure, table, height }: Figure): HTMLElement {
     el('div', { class: `canvas ${height}` }, canvas),
     table,
   )
-}
-
-export interface CategoryChart {
-  readonly title: string
-  /** Hostile text. */
-  readonly labels: readonly string[]
-  readonly series: readonly Series[]
-  readonly kind: 'bar' | 'stacked' | 'line' | 'horizontal'
-  readonly format: (value: number) => string
-}
-
-/** Bars or lines over categories or days. */
-export function categoryChart(options: CategoryChart): HTMLElement {
-  const { title, labels, series, format, kind } = options
-  return figure({
-    title,
-    height: kind === 'horizontal' ? 'high' : 'low',
-    configure: () => categoryConfiguration(options),
-    table: numbersTable(
-      labels,
-      series.map(({ label, values }) => ({
-        label,
-        texts: values.map((value) => (value === null ? '' : format(value))),
-      })),
-    ),
-  })
-}
-
-function categoryConfiguration({ labels, series, kind, format }: CategoryChart): ChartConfiguration {
-  const isLine = kind === 'line'
-  const isStacked = kind === 'stacked'
-  const valueAxis = { stacked: isStacked, beginAtZero: true, ticks: { callback: (value: number | string) => format(Number(value)) } }
-  const labelAxis = { stacked: isStacked, grid: { display: false }, ticks: { callback: (_: unknown, index: number) => shortened(labels[index] ?? '') } }
-  const isHorizontal = kind === 'horizontal'
-  return {
-    type: isLine ? 'line' : 'bar',
-    data: {
-      labels: [...labels],
-      datasets: series.map(({ label, colour, values }) => ({
-        label,
-        data: [...values],
-        backgroundColor: colourOf(colour),
-        borderColor: colourOf(colour),
-        ...(isLine ? { borderWidth: 2, pointRadius: 2, tension: 0.2, spanGaps: true } : {}),
-      })),
-    },
-    options: {
-      responsive: true,
-      maintainAspectRatio: false,
-      indexAxis: isHorizontal ? 'y' : 'x',
-      interaction: { mode: 'index', intersect: false, axis: isHorizontal ? 'y' : 'x' },
-      scales: isHorizontal ? { x: valueAxis, y: labelAxis } : { x: labelAxis, y: valueAxis },
-      plugins: {
-        legend: { display: series.length > 1 },
-        tooltip: {
-          callbacks: {
-            label: ({ dataset, dataIndex }) => {
-              const value = dataset.data[dataIndex]
-              return `${dataset.label ?? ''}: ${typeof value === 'number' ? format(value) : 'none'}`
-            },
-          },
-        },
-      },
-    },
-  }
-}
-
-/** Long names would leave no room for bars; the tooltip has them whole. */
-const shortened = (text: string): string => (text.length <= 28 ? text : `${text.slice(0, 16)}…${text.slice(-11)}`)
-
-export interface Point {
-  readonly x: number
-  readonly y: number
-  readonly lines: readonly string[]
-}
-
-export interface PointChart {
-  readonly title: string
-  readonly groups: readonly { readonly label: string; readonly colour: Colour; readonly points: readonly Point[] }[]
-  readonly formatX: (value: number) => string
-  readonly formatY: (value: number) => string
-  /** Where the numbers are. */
-  readonly note: string
-}
-
-/** Points, on a vertical axis that grows by factors. */
-export function pointChart({ title, groups, formatX, formatY, note }: PointChart): HTMLElement {
-  return figure({
-    title,
-    height: 'high',
-    table: el('p', { class: 'note' }, note),
-    configure: () => ({
-      type: 'scatter',
-      data: {
-        datasets: groups.map(({ label, colour, points }) => ({
-          label,
-          data: points.map(({ x, y }) => ({ x, y })),
-          backgroundColor: colourOf(colour),
-          pointRadius: 2.5,
-          pointHoverRadius: 5,
-        })),
-      },
-      options: {
-        responsive: true,
-        maintainAspectRatio: false,
-        parsing: false,
-        interaction: { mode: 'nearest', intersect: true },
-        scales: {
-          x: { type: 'linear', ticks: { maxTicksLimit: 10, callback: (value) => formatX(Number(value)) } },
-          y: { type: 'logarithmic', ticks: { maxTicksLimit: 6, callback: (value) => formatY(Number(value)) } },
-        },
-        plugins: {
-          tooltip: {
-            callbacks: {
-              label: ({ datasetIndex, dataIndex }) => [...(groups[datasetIndex]?.points[dataIndex]?.lines ?? [])],
-            },
-          },
-        },
-      },
-    }),
-  })
-}
-
-/** The numbers of a chart, folded. */
-function numbersTable(
-  labels: readonly string[],
-  columns: readonly { readonly label: string; readonly texts: readonly string[] }[],
-): HTMLElement {
-  const details = el('details', {}, el('summary', {}, 'As a table'))
-  // Filled when it is opened: most never are.
-  details.addEventListener('toggle', () => {
-    if (details.childElementCount > 1) return
-    const header = ['', ...columns.map(({ label }) => label)].map((title) => el('th', { scope: 'col' }, title))
-    const rows = labels.map((label, index) =>
-      el(
-        'tr',
-        {},
-        el('th', { scope: 'row' }, nameOf(label)),
-        ...columns.map(({ texts }) => el('td', { class: 'number' }, texts[index] ?? '')),
-      ),
-    )
-    details.append(
-      el('div', { class: 'scroll' }, el('table', {}, el('thead', {}, el('tr', {}, ...header)), el('tbody', {}, ...rows))),
-    )
-  })
-  return details
 }

@@ -30,7 +30,11 @@ export function linkTo(text: string, url: string): HTMLElement {
 }
 
 /** A real button. */
-export function button(label: string, onClick: () => void, attributes: Readonly<Record<string, string>> = {}) {
+export function button(
+  label: string,
+  onClick: () => void,
+  attributes: Readonly<Record<string, string>> = {},
+) {
   const element = el('button', { type: 'button', ...attributes }, label)
   element.addEventListener('click', onClick)
   return element

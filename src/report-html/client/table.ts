@@ -106,7 +106,11 @@ const rowOf = <T>(row: T, columns: readonly Column<T>[]): HTMLTableRowElement =>
     'tr',
     {},
     ...columns.map((column) =>
-      el('td', { class: column.kind }, column.show === undefined ? shownValue(column.value(row)) : column.show(row)),
+      el(
+        'td',
+        { class: column.kind },
+        column.show === undefined ? shownValue(column.value(row)) : column.show(row),
+      ),
     ),
   )
 
@@ -133,7 +137,11 @@ function filtered<T>(rows: readonly T[], texts: () => readonly string[], filter:
 }
 
 /** Rows without a value come last, whichever the direction. */
-function sorted<T>(rows: readonly T[], columns: readonly Column<T>[], { sortBy, direction }: State): readonly T[] {
+function sorted<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  { sortBy, direction }: State,
+): readonly T[] {
   const column = sortBy === null ? undefined : columns[sortBy]
   if (column === undefined) return rows
   const sign = direction === 'ascending' ? 1 : -1
@@ -160,7 +168,9 @@ interface Count {
 
 function countText({ from, shown, found, all }: Count): string {
   const of = found === all ? formatCount(all) : `${formatCount(found)} found of ${formatCount(all)}`
-  return found <= pageRows ? `${of} ${found === 1 ? 'row' : 'rows'}` : `${formatCount(from + 1)}–${formatCount(from + shown)} of ${of}`
+  return found <= pageRows
+    ? `${of} ${found === 1 ? 'row' : 'rows'}`
+    : `${formatCount(from + 1)}–${formatCount(from + shown)} of ${of}`
 }
 
 function memoize<T>(make: () => T): () => T {

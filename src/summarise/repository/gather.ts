@@ -50,7 +50,11 @@ export async function gatherRepository(world: World, request: GatherRequest): Pr
   })
   // The repository itself was asked for, by name or in a list.
   const spent = github.requestCount() - before + 1
-  const requests = jobRequests(spent, left(), left() / request.repositoriesLeft)
+  const requests = jobRequests(spent, {
+    limit: github.rateLimit()?.limit ?? null,
+    left: left(),
+    fairShare: left() / request.repositoriesLeft,
+  })
   log.debug(`${slugOf(repository)}: ${spent} requests for its listings, up to ${requests} for jobs.`)
   const jobs = await part(() =>
     gatherJobs(github, repository, { planned: planSample(runFacts, requests), requests }),

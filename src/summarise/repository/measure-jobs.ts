@@ -2,10 +2,11 @@
 import type { Job } from '../../model.ts'
 import { workflowLabel } from '../../storage.ts'
 import { billingOf } from '../run/measure-billing.ts'
-import { mergeAttempts, type MergedJob } from '../run/measure-attempts.ts'
+import { mergeAttempts } from '../run/measure-attempts.ts'
 import { timesOf } from '../run/measure-times.ts'
 import { percentile } from '../measure-percentile.ts'
 import { isFailed, type RunFact, type SampledRun } from './facts.ts'
+import { addBills, billWorkflows, type MergedRun } from './measure-minutes.ts'
 import { firstAndLast, type Period } from './measure-periods.ts'
 import type {
   FailingStep,
@@ -48,18 +49,12 @@ interface Execution {
   readonly atMs: number
 }
 
-/** A sampled run with its attempts merged, so that what GitHub carried over is not counted twice. */
-interface MergedRun {
-  readonly sampled: SampledRun
-  readonly merged: readonly MergedJob[]
-}
-
 /** Measures the sample. */
 export function measureJobs(sampled: readonly SampledRun[], options: JobOptions): MeasuredJobs {
   const runs = sampled.map((each): MergedRun => ({ sampled: each, merged: mergeAttempts(each.jobs) }))
   const executions = runs.flatMap(executionsOf)
   const flaky = flakyJobs(executions)
-  const bills = billWorkflows(runs, options)
+  const bills = billWorkflows(runs, options.runs, options.rates)
   const byWorkflow = Map.groupBy(executions, ({ workflowPath }) => workflowPath)
   const samples = new Map(
     [...Map.groupBy(runs, ({ sampled: { run } }) => run.workflowPath)].map(([path, group]) => [
@@ -256,53 +251,3 @@ function growingJobs(executions: readonly Execution[], period: Period): readonly
 
 const ranTimes = (executions: readonly Execution[]): readonly number[] =>
   executions.flatMap(({ ranMs }) => (ranMs === null ? [] : [ranMs]))
-
-interface Bill {
-  readonly minutes: number | null
-  readonly cost: number | null
-  readonly unpricedMinutes: number
-}
-
-/** Whether a run was of the kind that the even sample is drawn from: it is over, and runners worked on it. */
-export const usesMinutes = ({ status, conclusion }: RunFact): boolean =>
-  status === 'completed' &&
-  conclusion !== 'skipped' &&
-  conclusion !== 'action_required' &&
-  conclusion !== 'startup_failure' &&
-  conclusion !== 'stale'
-
-/** Minutes of each workflow by path: the mean of the evenly chosen runs, times the runs that there were. */
-function billWorkflows(runs: readonly MergedRun[], options: JobOptions): ReadonlyMap<string, Bill> {
-  const typical = runs.filter(({ sampled: { reason } }) => reason === 'even')
-  const runCounts = new Map<string, number>()
-  for (const run of options.runs)
-    if (usesMinutes(run)) runCounts.set(run.workflowPath, (runCounts.get(run.workflowPath) ?? 0) + 1)
-  return new Map(
-    [...Map.groupBy(typical, ({ sampled: { run } }) => run.workflowPath)].map(([path, group]) => {
-      const factor = (runCounts.get(path) ?? 0) / group.length
-      const bills = group.map(({ merged }) => billingOf(merged, options.rates))
-      const costs = bills.flatMap(({ cost }) => (cost === null ? [] : [cost]))
-      return [
-        path,
-        {
-          minutes: Math.round(sum(bills.map(({ minutes }) => minutes)) * factor),
-          cost: costs.length === 0 ? null : roundCents(sum(costs) * factor),
-          unpricedMinutes: Math.round(sum(bills.map(({ unpricedMinutes }) => unpricedMinutes)) * factor),
-        },
-      ]
-    }),
-  )
-}
-
-function addBills(bills: readonly Bill[]): Bill {
-  const minutes = bills.flatMap((bill) => (bill.minutes === null ? [] : [bill.minutes]))
-  const costs = bills.flatMap(({ cost }) => (cost === null ? [] : [cost]))
-  return {
-    minutes: minutes.length === 0 ? null : sum(minutes),
-    cost: costs.length === 0 ? null : roundCents(sum(costs)),
-    unpricedMinutes: sum(bills.map(({ unpricedMinutes }) => unpricedMinutes)),
-  }
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-const roundCents = (amount: number): number => Math.round(amount * 100) / 100

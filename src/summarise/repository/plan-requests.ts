@@ -5,6 +5,8 @@
  * token an hour. Those of 5,000 runs and 10,000 artifacts fit in, with a little for jobs.
  */
 const requestsOfReport = 160
+/** The same for tokens with a larger quota, as a share of it: on GitHub Enterprise Cloud it is 15,000 an hour. */
+const reportShareOfQuota = 0.03
 /** Beyond this, more runs change little in what is found, and each costs a request. */
 const maxJobRequests = 60
 /** Of a repository whose listings cost more than a report should, this share of their cost goes to jobs as well. */
@@ -28,11 +30,18 @@ export function sharePages(wanted: ListingPages, left: number): ListingPages {
   return { runs: 1 + runs, artifacts: 1 + Math.min(more.artifacts, pages - runs) }
 }
 
-/**
- * How many requests may go to jobs of a repository, after `spent` on its listings; `left` is what the quota still
- * pays for, and `fairShare` of that is for this repository's jobs.
- */
-export function jobRequests(spent: number, left: number, fairShare: number): number {
-  const wanted = Math.max(requestsOfReport - spent, Math.floor(spent * jobShareOfListings))
+export interface JobQuota {
+  /** What the quota is an hour; null where the server has none. */
+  readonly limit: number | null
+  /** How many more requests it pays for. */
+  readonly left: number
+  /** The part of them that this repository may have for its jobs. */
+  readonly fairShare: number
+}
+
+/** How many requests may go to jobs of a repository, after `spent` on its listings. */
+export function jobRequests(spent: number, { limit, left, fairShare }: JobQuota): number {
+  const ofReport = Math.max(requestsOfReport, (limit ?? 0) * reportShareOfQuota)
+  const wanted = Math.max(ofReport - spent, spent * jobShareOfListings)
   return Math.max(0, Math.floor(Math.min(wanted, maxJobRequests, left, fairShare)))
 }

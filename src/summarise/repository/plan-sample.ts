@@ -3,7 +3,7 @@
  * run. Runs that can show flaky jobs and failing steps come first, the rest is spread evenly.
  */
 import { isFailed, type RunFact, type SampleReason } from './facts.ts'
-import { usesMinutes } from './measure-jobs.ts'
+import { usesMinutes } from './measure-minutes.ts'
 
 export interface PlannedRun {
   readonly run: RunFact

@@ -1,6 +1,6 @@
 /**
  * Mermaid charts of the report: a pie of the storage, and bars and lines over days. They have no legend on GitHub, so
- * the title says what is what. Labels are hostile text in quotes, written with entities; each begins with a mark of
+ * the title says what is what; it is short, since labels are cut. Labels are hostile text in quotes, written with entities; each begins with a mark of
  * our own, since a label that begins with a word of the language can be taken for it.
  */
 import { mermaidText } from '../../text/mermaid.ts'
@@ -22,7 +22,6 @@ export function pieChart(title: string, slices: readonly PieSlice[]): string {
   return [
     `pie showData title ${mermaidText(title)}`,
     ...shown.map(({ label, value }) => `    "▪ ${mermaidText(label)}" : ${plainNumber(value)}`),
-    '',
   ].join('\n')
 }
 
@@ -56,7 +55,6 @@ export function xyChart({ title, labels, unit, series }: XyChart): string {
     `    x-axis [${labels.map((label) => `"${mermaidText(label)}"`).join(', ')}]`,
     `    y-axis "${mermaidText(unit)}" 0 --> ${plainNumber(highest * 1.05)}`,
     ...series.map(({ kind, values }) => `    ${kind} [${values.map(plainNumber).join(', ')}]`),
-    '',
   ].join('\n')
 }
 
@@ -77,7 +75,7 @@ export function runsChart(daily: readonly DailyHealth[]): string {
   )
   const failed = groups.map((days) => sum(days.map((day) => day.failed)))
   return xyChart({
-    title: `Runs a ${stretchOf(daily)}: bars are all, the line is failed`,
+    title: `Runs a ${stretchOf(daily)}: all (bars), failed (line)`,
     labels: groups.map(labelOf),
     unit: 'runs',
     series: [
@@ -98,7 +96,7 @@ export function durationsChart(daily: readonly DailyHealth[]): string {
   const isShort = points.every(({ p95Ms }) => p95Ms < 3 * 60_000)
   const unitMs = isShort ? 1000 : 60_000
   return xyChart({
-    title: `Duration of successful runs a ${stretchOf(daily)}: bars are p50, the line is p95`,
+    title: 'Successful runs: p50 (bars), p95 (line)',
     labels: points.map(({ label }) => label),
     unit: isShort ? 'seconds' : 'minutes',
     series: [

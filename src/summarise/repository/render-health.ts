@@ -14,22 +14,23 @@ import type {
 } from './repository-report.ts'
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
-/** A flat series shall look flat: what lies within half of the highest value fills half of the height at most. */
-const flatShare = 0.5
+/** A flat series shall look flat: the bars span at least a quarter up and down from the middle of the values. */
+const leastSwing = 0.25
 
-/** Values as a row of bars, `·` for none; the height is relative to the highest one. */
+/** Values as a row of bars, `·` for none; what counts is how far they are apart in proportion. */
 export function sparkline(values: readonly (number | null)[]): string {
   const known = values.filter((value) => value !== null)
-  const highest = known.reduce((most, value) => Math.max(most, value), 0)
-  const lowest = known.reduce((least, value) => Math.min(least, value), highest * flatShare)
+  const highest = known.reduce((most, value) => Math.max(most, value), -Infinity)
+  const lowest = known.reduce((least, value) => Math.min(least, value), Infinity)
+  const middle = (highest + lowest) / 2
+  const swing = Math.max((highest - lowest) / 2, middle * leastSwing)
   return values
-    .map((value) => {
-      if (value === null) return '·'
-      const share = highest === lowest ? 0 : (value - lowest) / (highest - lowest)
-      return bars[Math.round(share * (bars.length - 1))] ?? bars[0]
-    })
+    .map((value) => (value === null ? '·' : barAt(swing === 0 ? 0 : (value - middle) / swing)))
     .join('')
 }
+
+/** The bar of a place between -1 and 1. */
+const barAt = (place: number): string => bars[Math.round(((place + 1) / 2) * (bars.length - 1))] ?? bars[0]
 
 /** `▲ 12%`, `▼ 3%`; empty for what is not known or too small to speak of. */
 export const formatTrend = (change: number | null): string =>
@@ -107,10 +108,11 @@ export function healthNote({ health, jobs, defaultBranch }: RepositoryResult): s
   if (health === null) return ''
   const buckets = health.workflows[0]?.trend.bucketDays ?? 1
   const point = buckets === 1 ? 'a day' : buckets === 7 ? 'a week' : `${buckets} days`
+  const unread = health.workflows.filter(({ sample }) => sample === null).length
   const sample =
     jobs === null
       ? ''
-      : ` Queue, minutes${jobs.cost === null ? '' : ', cost'} and flaky jobs are reckoned from the jobs of ${sampleText(jobs.sample)}.`
+      : ` Queue, minutes${jobs.cost === null ? '' : ', cost'} and flaky jobs are reckoned from the jobs of ${sampleText(jobs.sample)}${unread === 0 ? '' : `; of ${countOf(unread, 'workflow')} none were read`}.`
   return `<sub>Green: successful of the successful and failed runs on ${codeSpan(defaultBranch)}. p50, p95 and trend (p50, ${point} a bar; the arrow compares the last with the first week): successful first attempts on all branches.${sample}</sub>`
 }
 
@@ -182,7 +184,7 @@ export function queuesDetails(queues: readonly QueueTime[], maxRows: number): st
   const rows = queues
     .slice(0, maxRows)
     .map(({ labels, jobs, p50Ms, p95Ms }) => [
-      labels.length === 0 ? '<i>no label</i>' : listOf(labels.map(nameSpan)),
+      labels.length === 0 ? '<em>no label</em>' : listOf(labels.map(nameSpan)),
       formatCount(jobs),
       formatDuration(p50Ms),
       formatDuration(p95Ms),

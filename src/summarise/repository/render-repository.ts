@@ -75,8 +75,8 @@ export function repositoryBlocks(result: RepositoryResult, options: PageOptions)
     ...(options.charts === 'off' || health === null
       ? []
       : [
-          chartBlock('Runs over time', runsChart(health.daily)),
-          chartBlock('Duration over time', durationsChart(health.daily)),
+          chartBlock('Chart: runs', runsChart(health.daily)),
+          chartBlock('Chart: durations', durationsChart(health.daily)),
         ]),
     fixed('what is missing', result.notices.map((notice) => `- ℹ️ ${statement(notice)}`).join('\n')),
   ]
@@ -85,7 +85,7 @@ export function repositoryBlocks(result: RepositoryResult, options: PageOptions)
 const noteOf = ({ jobs }: RepositoryResult): string => (jobs === null ? '' : unpricedNote(jobs))
 
 const chartBlock = (title: string, code: string): Block =>
-  optional(`the chart "${title}"`, code === '' ? '' : details(title, codeFence('mermaid', code)))
+  optional(title.toLowerCase(), code === '' ? '' : details(title, codeFence('mermaid', code)))
 
 /** Tables that are open; the rest of the storage is folded. */
 const openTables = ['By name', 'By what became of the branch']
@@ -107,7 +107,7 @@ function storageBlocks(result: RepositoryResult, options: PageOptions): readonly
     }),
     ...folded.map(({ title, what, markdown }) => optional(what, details(title, markdown))),
     pruneBlock(result),
-    chartBlock('Storage by name', chart),
+    chartBlock('Chart: storage by name', chart),
   ]
 }
 

@@ -148,7 +148,7 @@ function repositoryBlock(
   result: RepositoryResult,
   charts: PageOptions['charts'],
 ): Block {
-  const title = `<b>${codeSpan(result.repository)}</b>`
+  const title = `<strong>${codeSpan(result.repository)}</strong>`
   const folded = (options: PageOptions): string =>
     details(title, joinBlocks(repositoryBlocks(result, options).map(({ variants }) => variants[0]?.() ?? '')))
   const options = full(report, charts)

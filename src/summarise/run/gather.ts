@@ -39,6 +39,7 @@ export async function gatherRun(
     reader.must('The jobs of the run, and with them most of this page', () => readJobs(gathering)),
     readArtifacts(gathering),
   ])
+  if (address.isCurrentRun && jobs !== null && jobs.ownName === null) reader.note(ownJobNotFound)
   const latest = mergeAttempts(jobs?.jobs ?? []).map(({ job }) => job)
   const [baseline, logs] = await Promise.all([
     run === null ? null : readBaseline(gathering, run, latest),
@@ -67,6 +68,9 @@ export async function gatherRun(
     nowMs: world.clock.now(),
   }
 }
+
+const ownJobNotFound =
+  'The job of this step was not found among the jobs of the run, and counts like any other. Give job-id: its id.'
 
 /** What the inputs say about the gate. */
 export const rulesOf = (inputs: SummariseInputs): GateRules => ({

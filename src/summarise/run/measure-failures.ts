@@ -6,6 +6,7 @@ import type { MergedJob } from './measure-attempts.ts'
 import type { Baseline } from './measure-baseline.ts'
 import { failedStep, faultOf, hasFailed, wasStopped } from './measure-fault.ts'
 import type { Gate } from './measure-gate.ts'
+import { baseNameOf } from './measure-needs.ts'
 import { timesOf } from './measure-times.ts'
 import type { FailureReport, Fault } from './run-report.ts'
 
@@ -42,7 +43,9 @@ const hasSignal = (log: LogFacts | undefined): boolean =>
 
 /** What is equal in jobs that failed alike. */
 function likeness({ job, log, fault, isCounted }: FailedJob): string {
-  const ending = log === undefined ? 'unread' : log.kind === 'read' ? excerptKey(log.excerpt) : log.problem
+  const isRead = log?.kind === 'read' && log.excerpt.lines.length > 0
+  // Without a log, only legs of one matrix are taken to have failed alike.
+  const ending = isRead ? excerptKey(log.excerpt) : [baseNameOf(job.name), log?.kind]
   return JSON.stringify([isCounted, job.conclusion, failedStep(job)?.name ?? null, fault.kind, ending])
 }
 

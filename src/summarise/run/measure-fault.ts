@@ -9,9 +9,16 @@ import type { MergedJob } from './measure-attempts.ts'
 import type { Baseline } from './measure-baseline.ts'
 import type { Fault, FaultKind } from './run-report.ts'
 
-/** Whether a job's conclusion is one that its log explains. */
-export const hasFailed = (job: Job): boolean =>
-  job.conclusion !== null && !['success', 'neutral', 'skipped', 'cancelled'].includes(job.conclusion)
+/** Whether a job ran and failed, so that its log says why; GitHub may add to the ways to fail. */
+export const hasFailed = ({ conclusion }: Job): boolean => conclusion !== null && !noFailures.has(conclusion)
+const noFailures: ReadonlySet<string> = new Set([
+  'success',
+  'neutral',
+  'skipped',
+  'cancelled',
+  'action_required',
+  'stale',
+])
 
 /** Whether a job was stopped on a runner: a job's own time-out comes out as `cancelled` as well. */
 export const wasStopped = (job: Job): boolean => job.conclusion === 'cancelled' && job.steps.length > 0

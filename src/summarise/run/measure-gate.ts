@@ -187,6 +187,7 @@ function decide({ result, names, isForgiven, hasNeed, rules }: Question): Decisi
     return { counts: 'passed', why: 'continue-on-error: GitHub counts it as success' }
   if (takes(rules.allowFailure, names)) return { counts: 'passed', why: 'allowed by allow-failure' }
   if (result === 'skipped') return decideSkipped({ names, hasNeed, rules })
+  if (result === 'action_required') return { counts: 'failed', why: 'it waits for an approval' }
   if (result !== 'cancelled') return { counts: 'failed', why: 'not allowed to fail' }
   return rules.onCancelled === 'ignore'
     ? { counts: 'neutral', why: 'on-cancelled: ignore' }

@@ -31,18 +31,18 @@ export interface OwnJob {
 }
 
 /**
- * The job that this step is in: by id, else the one in progress on this runner that started last. Null where
- * neither finds it.
+ * The job that this step is in: by id; else the one in progress on this runner that started last; else, since this
+ * one is, the only one in progress. Null where none of them finds it.
  */
 export function findOwnJob(jobs: readonly Job[], { jobId, runnerName }: OwnJob): Job | null {
   const byId = jobs.find(({ id }) => id === jobId)
   if (byId !== undefined) return byId
-  if (runnerName === '') return null
-  return (
-    jobs
-      .filter((job) => job.status === 'in_progress' && job.runnerName === runnerName)
-      .toSorted((one, other) => (other.startedAtMs ?? 0) - (one.startedAtMs ?? 0))[0] ?? null
-  )
+  const running = jobs.filter(({ status }) => status === 'in_progress')
+  const [onRunner] = running
+    .filter((job) => runnerName !== '' && job.runnerName === runnerName)
+    .toSorted((one, other) => (other.startedAtMs ?? 0) - (one.startedAtMs ?? 0))
+  const [only, ...others] = running
+  return onRunner ?? (others.length === 0 ? (only ?? null) : null)
 }
 
 /** Without the job that this step is in, and what it was in earlier attempts. */

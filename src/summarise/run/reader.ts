@@ -1,5 +1,6 @@
 /** Reads that may fail: what they would have shown is left out, and said. */
 import { ApiError } from '../../errors.ts'
+import { hasQuota } from '../../github/limits.ts'
 import type { World } from '../../world.ts'
 
 export interface Reader {
@@ -9,6 +10,8 @@ export interface Reader {
   readonly may: <T>(what: string, read: () => Promise<T>) => Promise<T | null>
   /** Whether more than the reserve is left. */
   readonly canAfford: () => boolean
+  /** Adds a notice of another kind. */
+  readonly note: (notice: string) => void
   /** What was left out and why, each once. */
   readonly notices: () => readonly string[]
 }
@@ -16,10 +19,7 @@ export interface Reader {
 /** `reserve` is the share of the rate limit to leave, 0 to 1. */
 export function createReader(world: World, reserve: number): Reader {
   const notices = new Set<string>()
-  const canAfford = (): boolean => {
-    const rate = world.github.rateLimit()
-    return rate === null || rate.remaining > rate.limit * reserve
-  }
+  const canAfford = (): boolean => hasQuota(world.github.rateLimit(), reserve, 1)
   const must: Reader['must'] = async (what, read) => {
     try {
       return await read()
@@ -38,6 +38,9 @@ export function createReader(world: World, reserve: number): Reader {
       return null
     },
     canAfford,
+    note: (notice) => {
+      notices.add(notice)
+    },
     notices: () => [...notices],
   }
 }

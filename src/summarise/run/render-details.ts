@@ -34,7 +34,7 @@ export function renderCriticalPath({ criticalPath, durationMs }: RunReport): str
   const parts = [
     { ms: sum(({ ranMs }) => ranMs), what: 'running' },
     { ms: sum(({ queuedMs }) => queuedMs), what: 'queued for a runner' },
-    { ms: sum(({ waitedMs }) => waitedMs), what: 'waiting to be queued' },
+    { ms: sum(({ waitedMs }) => waitedMs), what: 'waiting' },
   ].filter(({ ms }) => ms >= 1000)
   const split = parts.map(({ ms, what }) => `${formatDuration(ms)} ${what}`).join(', ')
   const saving =

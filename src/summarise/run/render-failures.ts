@@ -7,6 +7,8 @@ import type { FailureReport, FaultKind, RunReport } from './run-report.ts'
 
 /** More failures than anyone reads one by one; the table has all of them. */
 const maxFailures = 20
+/** Of jobs that failed alike, so many are named in a line. */
+const maxNamedJobs = 6
 /** How many keep their logs when space runs out. */
 const fewLogs = 5
 const maxStatements = 3
@@ -23,11 +25,10 @@ export function failureBlocks({ failures }: RunReport): readonly Block[] {
 
 const folded =
   (failures: readonly FailureReport[]) =>
-  (text: string): string =>
-    details(
-      `${countOf(failures.length, 'failure')} that ${failures.length === 1 ? 'does' : 'do'} not count`,
-      text,
-    )
+  (text: string): string => {
+    const jobs = failures.reduce((sum, failure) => sum + failure.jobs.length, 0)
+    return details(`${countOf(jobs, 'failed job')} that ${jobs === 1 ? 'does' : 'do'} not count`, text)
+  }
 
 function blockOf(what: string, failures: readonly FailureReport[], wrap: (text: string) => string): Block {
   const withLogs = (logs: number) => (): string => wrap(renderFailures(failures, logs))
@@ -48,7 +49,13 @@ function renderFailure(failure: FailureReport, showsLog: boolean): string {
 function headline({ jobs, step, conclusion, url, ranMs }: FailureReport): string {
   const [first, ...others] = jobs
   const name = first === undefined ? '' : `**${nameLink(first.name, first.url)}**`
-  const also = others.length === 0 ? '' : ` (and ${listOf(others.map((job) => nameLink(job.name, job.url)))})`
+  const also =
+    others.length === 0
+      ? ''
+      : ` (and ${listOf(
+          others.map((job) => nameLink(job.name, job.url)),
+          maxNamedJobs,
+        )})`
   const where = step === null ? '' : ` in step ${step.number}, ${nameSpan(step.name)}`
   const when = ranMs === null ? '' : ` after ${formatDuration(ranMs)}`
   const verb = conclusion === 'failure' ? 'failed' : `ended as ${escapeText(conclusion.replaceAll('_', ' '))}`

@@ -12,7 +12,9 @@ export function renderVerdict(report: RunReport): string {
   const parts = [
     `${subject(report)} ${outcome(report)}`,
     ...duration(report),
-    ...(run.attempt > 1 ? [`attempt ${run.attempt}${run.isPartialRerun ? ', a part of the jobs' : ''}`] : []),
+    ...(run.attempt > 1
+      ? [`attempt ${run.attempt}${run.isPartialRerun ? ' (only some jobs re-run)' : ''}`]
+      : []),
     ...(settled.settled < settled.jobs
       ? [`**${formatCount(settled.settled)} of ${formatCount(settled.jobs)} settled**`]
       : []),
@@ -72,11 +74,14 @@ function regressionNotes(regression: RegressionReport | null): readonly string[]
   ]
 }
 
+/** Results that no log explains. */
+const noLogs: ReadonlySet<string> = new Set(['skipped', 'cancelled', 'neutral', 'action_required', 'stale'])
+
 /** Whether a row counts against the verdict although no job failed: it was skipped, cancelled, or never seen. */
 const hasNoFailure = ({ counts, result, jobId, isSettled }: GateRowReport): boolean =>
-  counts === 'cancelled' ||
-  (counts === 'failed' &&
-    (jobId === null || !isSettled || ['skipped', 'cancelled', 'neutral'].includes(result)))
+  counts === 'cancelled' || (counts === 'failed' && (jobId === null || !isSettled || noLogs.has(result)))
 
-const rowNote = ({ name, result, why }: GateRowReport): string =>
-  `${nameSpan(name)}: ${escapeText(result.replaceAll('_', ' '))} (${statement(why)})`
+const rowNote = ({ name, result, isSettled, why }: GateRowReport): string =>
+  isSettled
+    ? `${nameSpan(name)}: ${escapeText(result.replaceAll('_', ' '))} (${statement(why)})`
+    : `${nameSpan(name)}: ${statement(why)}`

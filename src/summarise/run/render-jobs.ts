@@ -1,6 +1,6 @@
 /** The job table: what needs a look one by one, what passed in one row; and, folded, all of them. */
 import { countOf, formatCount, formatDuration } from '../../text/format.ts'
-import { codeSpan, details, right, table } from '../../text/markdown.ts'
+import { details, right, table } from '../../text/markdown.ts'
 import { baseNameOf } from './measure-needs.ts'
 import type { Block } from './render-blocks.ts'
 import {
@@ -16,8 +16,10 @@ import {
 import type { JobReport, RunReport } from './run-report.ts'
 
 /** Rows that a reader looks at one by one before the page says how many more there are. */
-const maxNoteworthyRows = 100
+const maxNoteworthyRows = 50
 const fewNoteworthyRows = 20
+/** In larger runs the table of all jobs has a row for legs that came out alike. */
+const maxSingleRows = 150
 const maxAllRows = 300
 const fewAllRows = 50
 /** A difference to p50 that stands out: at least this share of it, and this long. */
@@ -77,17 +79,21 @@ export function jobTableBlock({ jobs }: RunReport): Block {
   return { what: 'the job table', variants: [render(maxNoteworthyRows), render(fewNoteworthyRows)] }
 }
 
-/** Every job with its times, folded; legs that came out alike share a row. */
+/** Every job with its times, folded, the longest group first; in a large run legs that came out alike share a row. */
 export function allJobsBlock({ jobs }: RunReport): Block {
-  const groups = [...Map.groupBy(jobs, groupKey).values()].toSorted(
+  const groups = [...Map.groupBy(jobs, ({ name }) => baseNameOf(name)).values()].toSorted(
     (one, other) => longest(other) - longest(one),
+  )
+  const isLarge = jobs.length > maxSingleRows
+  const entries = groups.flatMap((group) =>
+    isLarge ? alike(group) : slowestFirst(group).map((job) => [job]),
   )
   const render = (maxRows: number) => (): string =>
     details(
       `All jobs (${formatCount(jobs.length)})`,
       table(header, [
-        ...groups.slice(0, maxRows).map(groupRow),
-        ...restRow(groups.slice(maxRows).flat(), '…', 'shorter ones, see report-json'),
+        ...entries.slice(0, maxRows).map(groupRow),
+        ...restRow(entries.slice(maxRows).flat(), '…', 'shorter ones, see report-json'),
       ]),
     )
   return {
@@ -96,16 +102,18 @@ export function allJobsBlock({ jobs }: RunReport): Block {
   }
 }
 
-const groupKey = (job: JobReport): string =>
-  JSON.stringify([
-    baseNameOf(job.name),
-    job.conclusion,
-    job.counts,
-    job.isFlaky,
-    isNoteworthy(job) ? job.id : 0,
-  ])
+/** Legs with the same result together; what needs a look, by itself. */
+const alike = (group: readonly JobReport[]): readonly (readonly JobReport[])[] => [
+  ...Map.groupBy(slowestFirst(group), (job) =>
+    JSON.stringify([job.conclusion, job.counts, isNoteworthy(job) ? job.id : 0]),
+  ).values(),
+]
 
-const longest = (group: readonly JobReport[]): number => Math.max(0, ...group.map(({ ranMs }) => ranMs ?? 0))
+const slowestFirst = (jobs: readonly JobReport[]): readonly JobReport[] =>
+  jobs.toSorted((one, other) => (other.ranMs ?? 0) - (one.ranMs ?? 0) || one.id - other.id)
+
+const longest = (group: readonly JobReport[]): number =>
+  group.reduce((most, { ranMs }) => Math.max(most, ranMs ?? 0), 0)
 
 function jobRow(job: JobReport): readonly string[] {
   return [
@@ -138,7 +146,7 @@ function groupRow(group: readonly JobReport[]): readonly string[] {
   const slowest = group.reduce((one, other) => ((other.ranMs ?? 0) > (one.ranMs ?? 0) ? other : one))
   return [
     jobMark(first),
-    `${codeSpan(baseNameOf(first.name))} ×${formatCount(group.length)}`,
+    `${nameSpan(baseNameOf(first.name))} ×${formatCount(group.length)}`,
     resultOf(first),
     atMost(group.map(({ ranMs }) => ranMs)),
     atMost(group.map(({ queuedMs }) => queuedMs)),

@@ -4,8 +4,9 @@ import { countOf, formatDuration, formatPercent } from '../../text/format.ts'
 import { plainName } from './render-names.ts'
 import type { RunReport } from './run-report.ts'
 
-/** A job's outputs may take 1 MB together, in UTF-16: half of it in characters, and the others want room too. */
-const maxListChars = 300_000
+/** A job's outputs may take 1 MB together, in UTF-16: half of it in characters, and other steps want some. */
+const maxJobsChars = 300_000
+const maxNamesChars = 60_000
 /** A step shows ten notices at most. */
 const maxNotices = 8
 const maxNames = 5
@@ -15,8 +16,8 @@ export function renderOutputs(report: RunReport): Readonly<Record<string, string
   return {
     verdict: report.verdict,
     conclusion: report.conclusion,
-    'failed-jobs': fittingJson(report.failedJobs),
-    'flaky-jobs': fittingJson(report.flakyJobs),
+    'failed-jobs': fittingJson(report.failedJobs, maxNamesChars),
+    'flaky-jobs': fittingJson(report.flakyJobs, maxNamesChars),
     'slowest-job': report.slowestJob ?? '',
     'duration-ms': report.durationMs === null ? '' : String(report.durationMs),
     'p50-ms': numberOf(report.baseline?.p50Ms),
@@ -30,6 +31,7 @@ export function renderOutputs(report: RunReport): Readonly<Record<string, string
         durationMs: ranMs,
         url,
       })),
+      maxJobsChars,
     ),
   }
 }
@@ -38,13 +40,13 @@ const numberOf = (value: number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value)
 
 /** As many of the items as GitHub lets an output hold; report-json has all. */
-function fittingJson(items: readonly unknown[]): string {
+function fittingJson(items: readonly unknown[], maxChars: number): string {
   const parts: string[] = []
   let chars = 2
   for (const item of items) {
     const part = JSON.stringify(item)
     chars += part.length + 1
-    if (chars > maxListChars) break
+    if (chars > maxChars) break
     parts.push(part)
   }
   return `[${parts.join(',')}]`
