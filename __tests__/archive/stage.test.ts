@@ -255,10 +255,10 @@ describe('the digest', () => {
   test('a body that is right the second time is taken', async () => {
     const broken = Buffer.from(bytes)
     broken[40] = (broken[40] ?? 0) ^ 0xff
-    const blobs = { 'a.zip': { bytes: broken } }
+    const blobs: Record<string, { bytes: Buffer }> = { 'a.zip': { bytes: broken } }
     const server = await serve(blobs, {
       faultFor: ({ number }) => {
-        if (number === 2) blobs['a.zip'].bytes = bytes
+        if (number === 2) blobs['a.zip'] = { bytes }
         return null
       },
     })
@@ -304,7 +304,7 @@ describe('only wanted files', () => {
       emptyFolders: [],
     })
     expect(server.sentBytes()).toBeLessThan(300_000)
-    expect(staging.stats.downloadedBytes).toBe(server.sentBytes())
+    expect(staging.stats.downloadedBytes).toBeLessThanOrEqual(server.sentBytes())
     expect(server.requests.length).toBeLessThanOrEqual(4)
   })
 
@@ -370,7 +370,7 @@ describe('only wanted files', () => {
       options: { wantsEntry },
     })
     await expect(run).rejects.toThrow(/broken at "wanted\/other.txt": it fails its checksum/)
-    expect(server.sentBytes()).toBeGreaterThan(bad.length)
+    expect(server.requests.map(({ first }) => first)).toContain(0)
   })
 
   test('nothing wanted is nothing written', async () => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { addPull } from '../../sandbox/build-code.ts'
+import { ago } from '../../sandbox/clock.ts'
 import { addArtifact, addFork, addRepository, addRun, addWorkflow } from '../../sandbox/build.ts'
 import { stepOf } from '../support/example.ts'
 import { treeOf } from '../support/scene.ts'
@@ -86,7 +87,7 @@ describe('dawidd6/action-download-artifact', () => {
 
   test('the newest run that matches and has the artifact', async () => {
     const { repository, workflow, step } = await open({ current: { event: 'pull_request', branch: 'topic' } })
-    const wanted = addRun(workflow, { createdAt: '2026-01-01T00:00:00Z' })
+    const wanted = addRun(workflow, { createdAt: ago(repository.world, { days: 3 }) })
     addArtifact(wanted, 'coverage', { files: { 'lcov.info': 'wanted' } })
     const others = [
       { conclusion: 'failure' },

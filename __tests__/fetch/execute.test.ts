@@ -227,7 +227,7 @@ describe('a fetch', () => {
     expect(treeOf(target)).toEqual({ '.git/config': 'x' })
     writeFileSync(path.join(target, '.git', 'config'), 'mine')
     const again = await fetchStep({ name: 'repo' }, { artifacts: [own], repository: current })
-    expect(again.report.failure?.message).toMatch(/\.git/)
+    expect(again.report.failure?.message).toContain('is in a ".git" folder')
     expect(treeOf(target)).toEqual({ '.git/config': 'mine' })
     const foreign = stored(11, 'repo', { '.git/config': 'x' })
     rmSync(target, { recursive: true })
@@ -366,6 +366,22 @@ describe('failures are reports', () => {
     )
     check(wrong.report)
     expect(existsSync(target)).toBe(false)
+  })
+
+  test('a pinned digest is of the whole, also where only some files are wanted', async () => {
+    const unknown = { ...coverage, artifact: { ...coverage.artifact, digest: null } }
+    const step = { branch: 'main', name: 'coverage', files: '*.info' }
+    const wrong = await fetchStep(
+      { ...step, 'expected-digest': `sha256:${'1'.repeat(64)}` },
+      { artifacts: [unknown] },
+    )
+    check(wrong.report)
+    const right = await fetchStep(
+      { ...step, 'expected-digest': coverage.artifact.digest ?? '' },
+      { artifacts: [unknown] },
+    )
+    expect(right.report.failure).toBeNull()
+    expect(treeOf(target)).toEqual({ 'lcov.info': 'abc' })
   })
 
   test('a cancelled step', async () => {

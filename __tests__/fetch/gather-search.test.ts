@@ -168,6 +168,7 @@ describe('branch', () => {
     ['main\nother', [1]],
     ['other\nmain', [3]],
     ['feature/*\nmain', [2]],
+    ['feature/*\nother', [2]],
     ['!other', [2]],
     ['@default', [1]],
     ['nope\n@default', [1]],
@@ -593,7 +594,7 @@ test('every run looked at has one decision, and the taken ones are the newest th
     fc.asyncProperty(
       fc.array(outcome, { maxLength: 12 }),
       fc.constantFrom('coverage', 'cov*'),
-      fc.constantFrom('main', 'dev\nmain', '**'),
+      fc.constantFrom('main', 'dev\nmain', '**', 'd*\nm*'),
       fc.integer({ min: 1, max: 3 }),
       async (outcomes, name, branch, history) => {
         const runs = outcomes.map(({ conclusion, headBranch, headRepositoryId }, index) =>
@@ -615,7 +616,9 @@ test('every run looked at has one decision, and the taken ones are the newest th
           .toReversed()
         const ofLine = branch
           .split('\n')
-          .map((line) => good.filter(({ headBranch }) => line === '**' || headBranch === line))
+          .map((line) =>
+            good.filter(({ headBranch }) => line === '**' || headBranch?.startsWith(line.replace('*', ''))),
+          )
           .find((each) => each.length > 0)
         expect(takenIds(findings)).toEqual((ofLine ?? []).slice(0, history).map(({ id }) => id))
         expect(findings.missing.length === 0).toBe(ofLine !== undefined)

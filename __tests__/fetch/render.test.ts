@@ -53,6 +53,8 @@ describe('the log', () => {
   test('of a fetch', () => {
     expect(renderLog(done())).toEqual([
       'commit: v1 is abc.',
+      'Passed over 1 run (1 × conclusion):',
+      '  #13 (main, push, failure, 1 h ago): its conclusion is failure, not success. https://github.com/octo/app/actions/runs/8',
       'Run #12 of octo/app (push on feature/x): https://github.com/octo/app/actions/runs/7',
       '  artifact "coverage" (id 70, 1.5 kB): digest verified',
       '1 file with 5 B in /home/runner/work/app/app; downloaded 2.0 kB in 1s, 2.0 kB/s, 2 requests, 0 retries.',

@@ -18,19 +18,25 @@ import type {
   Workflow,
 } from '../../src/model.ts'
 import type { ApiError } from '../../src/errors.ts'
-import type { GitHub, Page, ResultsArtifact, ResultsService, RunQuery } from '../../src/world.ts'
+import type { GitHub, ResultsArtifact, ResultsService } from '../../src/world.ts'
 import { aRepository } from './builders.ts'
+import { commitOf, containsCommit, isSameText, mergeBase, resolveRef, walk } from './fake-commits.ts'
+import {
+  byName,
+  counted,
+  highestIdFirst,
+  latestAttempts,
+  latestExecutions,
+  lowestIdFirst,
+  newestPullFirst,
+  newestRunFirst,
+  pageOf,
+  sortedBy,
+} from './fake-lists.ts'
+import { filterRuns, isFiltered, statusFilters } from './fake-run-filter.ts'
 
-const pageSize = 100
 /** GitHub: "up to 1,000 results for each search" with any filter. */
 const filteredCap = 1000
-/** What the `status` filter takes; `startup_failure` is a conclusion and yet not among them. */
-const statusFilters: ReadonlySet<string> = new Set(
-  (
-    'completed action_required cancelled failure neutral skipped stale success timed_out in_progress queued ' +
-    'requested waiting pending'
-  ).split(' '),
-)
 /** What an unfiltered listing of runs gives at most, as reported. */
 const unfilteredCap = 40_000
 
@@ -390,64 +396,8 @@ const ownFields = ({
 const hasPermission = (granted: ReadonlySet<Permission>, wanted: Permission): boolean =>
   granted.has(wanted) || (wanted === 'actions: read' && granted.has('actions: write'))
 
-const isSameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 const isSameRepository = (one: RepositoryRef, other: RepositoryRef): boolean =>
   isSameText(one.owner, other.owner) && isSameText(one.name, other.name)
-
-const counted = <T>(items: readonly T[], page: number): Page<T> => pageOf(items, page, items.length)
-
-function pageOf<T>(items: readonly T[], page: number, totalCount: number | null): Page<T> {
-  const end = page * pageSize
-  return { items: items.slice(end - pageSize, end), totalCount, hasNext: end < items.length }
-}
-
-const byName = (one: { name: string }, other: { name: string }): number =>
-  one.name < other.name ? -1 : one.name > other.name ? 1 : 0
-const lowestIdFirst = (one: { id: number }, other: { id: number }): number => one.id - other.id
-const highestIdFirst = (one: { id: number }, other: { id: number }): number => other.id - one.id
-const newestRunFirst = (one: Run, other: Run): number =>
-  other.createdAtMs - one.createdAtMs || other.id - one.id
-const newestPullFirst = (one: PullRequest, other: PullRequest): number =>
-  other.createdAtMs - one.createdAtMs || other.number - one.number
-
-interface Derived {
-  readonly source: readonly unknown[]
-  readonly result: readonly unknown[]
-}
-const derived = new Map<unknown, Derived>()
-
-/**
- * A listing is asked for page by page, and sorting 100,000 items for each of 1,000 pages is too slow: the last
- * result of each derivation is kept for as long as its source holds the same objects.
- */
-function remembered<T>(
-  derivation: unknown,
-  source: readonly T[],
-  derive: (source: readonly T[]) => readonly T[],
-): readonly T[] {
-  const known = derived.get(derivation)
-  if (known?.source.length === source.length && known.source.every((each, index) => each === source[index]))
-    return known.result as readonly T[]
-  const result = derive(source)
-  derived.set(derivation, { source: [...source], result })
-  return result
-}
-
-const sortedBy = <T>(items: readonly T[], compare: (one: T, other: T) => number): readonly T[] =>
-  remembered(compare, items, (source) => source.toSorted(compare))
-
-const latestAttempts = (runs: readonly Run[]): readonly Run[] =>
-  remembered(latestAttempts, runs, (source) => {
-    const latest = new Map<number, Run>()
-    for (const run of source) if (run.attempt >= (latest.get(run.id)?.attempt ?? 0)) latest.set(run.id, run)
-    return [...latest.values()]
-  })
-
-function latestExecutions(jobs: readonly Job[]): readonly Job[] {
-  const attempts = new Map<string, number>()
-  for (const job of jobs) attempts.set(job.name, Math.max(job.attempt, attempts.get(job.name) ?? 0))
-  return jobs.filter((job) => job.attempt === attempts.get(job.name))
-}
 
 function artifactOf(repository: FakeRepository, artifactId: number, call: FakeCall): Artifact {
   const artifact = repository.artifacts.find((each) => each.id === artifactId)
@@ -465,102 +415,3 @@ const findWorkflow = (repository: FakeRepository, idOrFileName: number | string)
   repository.workflows.find(
     (each) => each.id === Number(idOrFileName) || each.path === `.github/workflows/${idOrFileName}`,
   )
-
-const isFiltered = (query: RunQuery): boolean =>
-  [query.branch, query.event, query.actor, query.status, query.headSha, query.created].some(
-    (filter) => filter !== undefined,
-  )
-
-function filterRuns(runs: readonly Run[], query: RunQuery, workflow: Workflow | null): readonly Run[] {
-  const { branch, event, actor, status, headSha } = query
-  const isInWindow = query.created === undefined ? null : parseCreated(query.created)
-  return runs.filter(
-    (run) =>
-      (workflow === null || run.workflowId === workflow.id) &&
-      (branch === undefined || run.headBranch === branch) &&
-      (event === undefined || run.event === event) &&
-      (actor === undefined || (run.actor !== null && isSameText(run.actor, actor))) &&
-      (status === undefined || run.status === status || run.conclusion === status) &&
-      (headSha === undefined || run.headSha === headSha) &&
-      (isInWindow === null || isInWindow(run.createdAtMs)),
-  )
-}
-
-/** GitHub's search syntax for dates, to the second: `>=A`, `>A`, `<=B`, `<B`, `A..B`, `A..*`, `*..B`, `A`. */
-function parseCreated(text: string): (timeMs: number) => boolean {
-  const [from = '', to] = text.split('..')
-  if (to !== undefined) {
-    const firstMs = from === '*' ? Number.NEGATIVE_INFINITY : momentOf(from).firstMs
-    const lastMs = to === '*' ? Number.POSITIVE_INFINITY : momentOf(to).lastMs
-    return (timeMs) => timeMs >= firstMs && timeMs <= lastMs
-  }
-  const operator = /^(>=|>|<=|<)?/.exec(text)?.[0] ?? ''
-  const { firstMs, lastMs } = momentOf(text.slice(operator.length))
-  if (operator === '>=') return (timeMs) => timeMs >= firstMs
-  if (operator === '>') return (timeMs) => timeMs > lastMs
-  if (operator === '<=') return (timeMs) => timeMs <= lastMs
-  if (operator === '<') return (timeMs) => timeMs < firstMs
-  return (timeMs) => timeMs >= firstMs && timeMs <= lastMs
-}
-
-/** A date is its whole day, a time its whole second, both UTC. */
-function momentOf(text: string): { readonly firstMs: number; readonly lastMs: number } {
-  const firstMs = Date.parse(text)
-  if (Number.isNaN(firstMs)) throw new Error(`The fake cannot read "${text}" in a created filter.`)
-  return { firstMs, lastMs: firstMs + (text.includes('T') ? 999 : 86_400_000 - 1) }
-}
-
-/** A full SHA; a branch, tag or short SHA resolved; else what was given. */
-const resolveRef = (repository: FakeRepository, name: string): string =>
-  [...repository.branches, ...repository.tags].find((ref) => ref.name === name)?.sha ??
-  (/^[0-9a-f]{4,39}$/.test(name)
-    ? repository.commits.find(({ sha }) => sha.startsWith(name))?.sha
-    : undefined) ??
-  name
-
-const commitOf = (repository: FakeRepository, sha: string): Commit | undefined =>
-  repository.commits.find((commit) => commit.sha === sha)
-
-/** The commit and its ancestors, nearest first. */
-function walk(repositories: readonly FakeRepository[], tip: string): readonly Commit[] {
-  const known = new Map(repositories.flatMap(({ commits }) => commits.map((commit) => [commit.sha, commit])))
-  const seen = new Set([tip])
-  const queue = [tip]
-  const found: Commit[] = []
-  for (const sha of queue) {
-    const commit = known.get(sha)
-    if (commit === undefined) continue
-    found.push(commit)
-    for (const parent of commit.parents)
-      if (!seen.has(parent)) {
-        seen.add(parent)
-        queue.push(parent)
-      }
-  }
-  return found
-}
-
-function mergeBase(
-  repositories: readonly FakeRepository[],
-  repository: FakeRepository,
-  { base, head }: { readonly base: string; readonly head: string },
-): string | undefined {
-  const [branch = head, owner] = head.split(':').toReversed()
-  const source =
-    owner === undefined
-      ? repository
-      : repositories.find(
-          (each) =>
-            isSameText(each.owner, owner) && each.branches.some((existing) => existing.name === branch),
-        )
-  if (source === undefined) return undefined
-  const ofBase = new Set(walk(repositories, resolveRef(repository, base)).map(({ sha }) => sha))
-  return walk(repositories, resolveRef(source, branch)).find(({ sha }) => ofBase.has(sha))?.sha
-}
-
-/** Whether a commit is on the way from the pull request's base to its head. */
-function containsCommit(repository: FakeRepository, pull: PullRequest, sha: string): boolean {
-  if (pull.headSha === sha) return true
-  const ofBase = new Set(walk([repository], pull.baseSha).map((commit) => commit.sha))
-  return !ofBase.has(sha) && walk([repository], pull.headSha).some((commit) => commit.sha === sha)
-}

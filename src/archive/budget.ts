@@ -10,7 +10,8 @@ export interface Budget {
   claim(share: Share): void
   /** Gives one back, of an attempt that is to be repeated. */
   giveBack(share: Share): void
-  claimedBytes(): number
+  /** The most that was claimed at once. */
+  neededBytes(): number
 }
 
 export interface Share {
@@ -22,6 +23,7 @@ export function createBudget(limits: { readonly maxFiles: number; readonly maxBy
   const { maxFiles, maxBytes } = limits
   let files = 0
   let bytes = 0
+  let neededBytes = 0
   return {
     claim(share) {
       if (files + share.files > maxFiles) {
@@ -36,11 +38,12 @@ export function createBudget(limits: { readonly maxFiles: number; readonly maxBy
       }
       files += share.files
       bytes += share.bytes
+      neededBytes = Math.max(neededBytes, bytes)
     },
     giveBack(share) {
       files -= share.files
       bytes -= share.bytes
     },
-    claimedBytes: () => bytes,
+    neededBytes: () => neededBytes,
   }
 }

@@ -75,6 +75,7 @@ export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail:
     plan,
     unpackers: attempt.unpackers,
     folder: attempt.folder,
+    chunkBytes: attempt.slabs.slabBytes,
     onFailure: (error) => attempt.controller.abort(error),
   })
   attempt.atEnd(() => unpacker.abandon())

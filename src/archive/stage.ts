@@ -276,7 +276,7 @@ function explained(engine: Engine, source: ArchiveSource, error: unknown): unkno
     return explainFileFault(error, {
       action: `write ${source.label} to ${engine.options.targetFolder}`,
       folder: engine.staging.path,
-      neededBytes: engine.budget.claimedBytes(),
+      neededBytes: engine.budget.neededBytes(),
     })
   }
   if (error instanceof BlobChanged || error instanceof RangesRefused) {

@@ -37,6 +37,8 @@ export function unpackArchive(options: {
   readonly unpackers: Unpackers
   /** Where files are made, under their paths. */
   readonly folder: string
+  /** Of the chunks that will come: a batched entry must not need more than two of them. */
+  readonly chunkBytes: number
   /** Called once, when the first entry fails. */
   readonly onFailure: (error: unknown) => void
 }): ArchiveUnpacker {
@@ -112,7 +114,7 @@ export function unpackArchive(options: {
         const to = Math.min(planned.end, endOf(chunk))
         if (from >= endOf(chunk)) break
         const piece = { memory: chunk.memory, start: chunk.start + from - chunk.offset, length: to - from }
-        if (isLarge(planned)) addToStream(planned, piece, chunk)
+        if (isLarge(planned, options.chunkBytes)) addToStream(planned, piece, chunk)
         else addToBatch(planned, piece, chunk)
         if (to < planned.end) break
         next += 1
@@ -138,8 +140,9 @@ export function unpackArchive(options: {
 
 const endOf = (chunk: Chunk): number => chunk.offset + chunk.length
 
-const isLarge = ({ entry, end }: PlannedEntry): boolean =>
-  end - entry.headerOffset > MAX_BATCHED_EXTENT_BYTES || entry.sizeBytes > MAX_BATCHED_SIZE_BYTES
+const isLarge = ({ entry, end }: PlannedEntry, chunkBytes: number): boolean =>
+  end - entry.headerOffset > Math.min(MAX_BATCHED_EXTENT_BYTES, chunkBytes) ||
+  entry.sizeBytes > MAX_BATCHED_SIZE_BYTES
 
 const entryFor = ({ entry, kind }: PlannedEntry, folder: string): UnpackEntry => ({
   path: entry.path,

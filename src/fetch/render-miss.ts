@@ -6,8 +6,9 @@ import type { FetchPlan } from './plan.ts'
 
 /** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
 const maxRows = 100
-/** Lines in the log. */
+/** Lines in the log: of a miss, and of what was passed over on the way to a match. */
 const maxLogLines = 30
+const maxPassedOverLines = 10
 const maxNameLength = 60
 const maxReasonLength = 200
 
@@ -55,15 +56,31 @@ function countByTest(decisions: readonly RunDecision[]): string {
 }
 
 /** The same as lines for the log. */
-export function renderRunLines({ runDecisions }: Findings, nowMs: number): readonly string[] {
-  const lines = runDecisions.slice(0, maxLogLines).map((decision) => {
+export const renderRunLines = ({ runDecisions }: Findings, nowMs: number): readonly string[] =>
+  linesOf(runDecisions, { nowMs, maxLines: maxLogLines })
+
+/** What was passed over on the way to a match, for the log; empty for nothing. */
+export function renderPassedOver({ runDecisions }: Findings, nowMs: number): readonly string[] {
+  const passedOver = runDecisions.filter(({ isTaken }) => !isTaken)
+  if (passedOver.length === 0) return []
+  return [
+    `Passed over ${countOf(passedOver.length, 'run')} (${countByTest(passedOver)}):`,
+    ...linesOf(passedOver, { nowMs, maxLines: maxPassedOverLines }),
+  ]
+}
+
+function linesOf(
+  decisions: readonly RunDecision[],
+  { nowMs, maxLines }: { readonly nowMs: number; readonly maxLines: number },
+): readonly string[] {
+  const lines = decisions.slice(0, maxLines).map((decision) => {
     const { identity } = decision
     const age = identity.createdAtMs === null ? '' : `, ${formatAge(identity.createdAtMs, nowMs)}`
     const what = `${identity.headBranch ?? 'no branch'}, ${identity.event}, ${identity.conclusion ?? identity.status ?? 'unknown'}${age}`
     const why = decision.isTaken ? 'taken' : shorten(reasonOf(decision), maxReasonLength)
     return `  ${runName(identity)} (${what}): ${why}. ${identity.url}`
   })
-  const rest = restOf(runDecisions.slice(maxLogLines))
+  const rest = restOf(decisions.slice(maxLines))
   return rest === '' ? lines : [...lines, `  ${rest}`]
 }
 

@@ -141,10 +141,9 @@ function missBlocks({ inputs, nowMs, failure }: Outcome, plan: FetchPlan): reado
 }
 
 /** Runs that were passed over on the way to the one that was taken. */
-function lookedAtBlock({ nowMs, inputs }: Outcome, { findings, request }: FetchPlan): string {
-  const passedOver = findings.runDecisions.filter(({ isTaken }) => !isTaken).length
-  if (request.ask.kind !== 'search' || (passedOver === 0 && !inputs.dryRun)) return ''
+function lookedAtBlock({ nowMs, inputs }: Outcome, { findings }: FetchPlan): string {
   const body = renderRunTable(findings, nowMs)
-  if (body === '') return ''
-  return inputs.dryRun ? body : details(`${countOf(findings.runDecisions.length, 'run')} looked at`, body)
+  if (inputs.dryRun || body === '') return body
+  const isAllTaken = findings.runDecisions.every(({ isTaken }) => isTaken)
+  return isAllTaken ? '' : details(`${countOf(findings.runDecisions.length, 'run')} looked at`, body)
 }

@@ -5,7 +5,7 @@ import { countOf, formatBytes, formatDuration } from '../text/format.ts'
 import type { Downloaded } from './execute-download.ts'
 import { fullName } from './findings.ts'
 import { listedBytes, type FetchPlan } from './plan.ts'
-import { adviceFor, renderRunLines, runName } from './render-miss.ts'
+import { adviceFor, renderPassedOver, renderRunLines, runName } from './render-miss.ts'
 import { renderOutputs } from './render-outputs.ts'
 import { renderSummary } from './render-summary.ts'
 
@@ -45,6 +45,7 @@ export function renderLog(outcome: Outcome): readonly string[] {
   return [
     ...plan.findings.notes,
     ...(plan.isFound ? [] : missLines(outcome, plan)),
+    ...(plan.isFound && !outcome.inputs.dryRun ? renderPassedOver(plan.findings, outcome.nowMs) : []),
     ...(outcome.inputs.dryRun ? dryRunLines(outcome, plan) : doneLines(outcome, plan)),
     requests,
   ]

@@ -17,7 +17,7 @@ export const isWhole = (read: number, total: number): boolean => read >= total *
 export interface Reading<T> {
   /** Each once, in GitHub's order. */
   readonly items: readonly T[]
-  /** What GitHub says there is. */
+  /** What GitHub said there was when the reading began. */
   readonly total: number
   readonly isComplete: boolean
   readonly pages: number
@@ -48,6 +48,7 @@ export async function readUpTo<T>(listing: PartialListing<T>): Promise<Reading<T
     idOf,
   )
   const hasNext = pages.at(-1)?.hasNext ?? false
-  const total = Math.max(items.length, pages.at(-1)?.totalCount ?? items.length)
+  // What is added while the list is read is no gap in it.
+  const total = Math.max(items.length, first.totalCount ?? 0)
   return { items, total, pages: pages.length, isComplete: !hasNext && isWhole(items.length, total) }
 }

@@ -16,33 +16,45 @@ const suspectShare = 0.6
 /** At most so many runs, in the order in which to read them: when reading has to stop, each kind has had its share. */
 export function planSample(runs: readonly RunFact[], maxRuns: number): readonly PlannedRun[] {
   const suspects = suspectRuns(runs)
+  const usable = runs.filter(usesMinutes)
   const evenCount = Math.max(maxRuns - suspects.length, Math.ceil(maxRuns * (1 - suspectShare)))
-  const even = evenRuns(runs.filter(usesMinutes), Math.min(evenCount, maxRuns))
+  const even = evenRuns(usable, Math.min(evenCount, maxRuns))
   const taken = new Set(even.map(({ id }) => id))
   const chosen = suspects.filter(({ run }) => !taken.has(run.id)).slice(0, Math.max(0, maxRuns - even.length))
+  for (const { run } of chosen) taken.add(run.id)
+  // A suspect may have been among the even ones, which leaves room for another.
+  const more = evenRuns(
+    usable.filter(({ id }) => !taken.has(id)),
+    maxRuns - taken.size,
+  )
   return interleave(
     chosen,
-    even.map((run): PlannedRun => ({ run, reason: 'even' })),
+    [...even, ...more].map((run): PlannedRun => ({ run, reason: 'even' })),
   )
 }
 
 /**
- * Runs that can show most: those that passed in a later attempt, then those of a commit that had both results,
- * then other re-runs, then failures; newest first, and failures in turn from each workflow.
+ * Runs that can show most, in turn of two kinds. For flaky jobs: those that passed in a later attempt, then those of a
+ * commit that had both results, then other re-runs. For failing steps: failures, in turn from each workflow. The
+ * newest first.
  */
 function suspectRuns(runs: readonly RunFact[]): readonly PlannedRun[] {
-  const mixed = mixedRuns(runs)
-  const planned = new Map<number, PlannedRun>()
-  const add = (run: RunFact, reason: SampleReason): void => {
-    if (run.status === 'completed' && !planned.has(run.id)) planned.set(run.id, { run, reason })
-  }
   const reruns = runs.filter(({ attempt }) => attempt > 1)
-  for (const run of reruns.filter(({ conclusion }) => conclusion === 'success')) add(run, 'rerun')
-  for (const run of mixed) add(run, 'rerun')
-  for (const run of reruns) add(run, 'rerun')
+  const flaky = [
+    ...reruns.filter(({ conclusion }) => conclusion === 'success'),
+    ...mixedRuns(runs),
+    ...reruns,
+  ]
   const failures = runs.filter(({ conclusion }) => isFailed(conclusion))
-  for (const run of inTurn([...Map.groupBy(failures, workflowKey).values()])) add(run, 'failed')
-  return [...planned.values()]
+  const failed = inTurn([...Map.groupBy(failures, workflowKey).values()])
+  const planned = new Set<number>()
+  const plan = (kind: readonly RunFact[], reason: SampleReason): readonly PlannedRun[] =>
+    kind.flatMap((run) => {
+      if (run.status !== 'completed' || planned.has(run.id)) return []
+      planned.add(run.id)
+      return [{ run, reason }]
+    })
+  return inTurn([plan(flaky, 'rerun'), plan(failed, 'failed')])
 }
 
 const workflowKey = ({ workflowPath }: RunFact): string => workflowPath

@@ -105,7 +105,7 @@ function healthRow(workflow: WorkflowHealth, url: string, hasCost: boolean): rea
 
 /** How the columns of the table come about. */
 export function healthNote({ health, jobs, defaultBranch }: RepositoryResult): string {
-  if (health === null) return ''
+  if (health === null || health.workflows.length === 0) return ''
   const buckets = health.workflows[0]?.trend.bucketDays ?? 1
   const point = buckets === 1 ? 'a day' : buckets === 7 ? 'a week' : `${buckets} days`
   const unread = health.workflows.filter(({ sample }) => sample === null).length
@@ -133,7 +133,7 @@ export function flakyTable(flaky: readonly FlakyJob[], nowMs: number, maxRows: n
       formatCount(wastedMinutes),
     ])
   return joinBlocks([
-    `**Flakiest jobs** (both results on one commit${moreText(flaky.length, maxRows)})`,
+    `**Flakiest jobs** (both results on one commit, of the commits that were read${moreText(flaky.length, maxRows)})`,
     table(['Job', 'Workflow', right('Commits'), 'Last', right('Wasted minutes')], rows),
   ])
 }
