@@ -72,11 +72,14 @@ describe('nameFamily', () => {
 
   test('is a pattern that takes every name of the family', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab019-_[]{}*?!\\/ ()'), minLength: 1 }), (text) => {
-        const name = text.trim()
-        fc.pre(name !== '')
-        expect(parsePattern(nameFamily(name), { crossesSlash: true }).matches(name)).toBe(true)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('ab019-_[]{}*?!\\/ ()')), minLength: 1 }),
+        (text) => {
+          const name = text.trim()
+          fc.pre(name !== '')
+          expect(parsePattern(nameFamily(name), { crossesSlash: true }).matches(name)).toBe(true)
+        },
+      ),
       { numRuns: 1000 },
     )
   })

@@ -44,6 +44,15 @@ describe('GeekyEggo/delete-artifact', () => {
     expect(result.outputs).toMatchObject({ candidates: '3', deleted: '3', failed: '0', remaining: '0' })
   })
 
+  test('deletes every artifact of a name, where theirs deletes the newest', async () => {
+    const { repository, current, step } = await open()
+    for (let count = 0; count < 3; count++) addArtifact(current, 'binary-file')
+    const result = await step(inputs, { token: { permissions } })
+    expect(result.exitCode).toBe(0)
+    expect(artifactNames(repository)).toEqual([])
+    expect(result.outputs).toMatchObject({ deleted: '3' })
+  })
+
   test('is green when there is nothing of that name', async () => {
     const { current, repository, step } = await open()
     addArtifact(current, 'app')
@@ -117,7 +126,9 @@ describe('Mattraks/delete-workflow-runs', () => {
     const build = addWorkflow(repository, 'main.yml', { name: 'Build and test' })
     const deploy = addWorkflow(repository, 'deploy.yml', { name: 'Ship it' })
     const other = addWorkflow(repository, 'other.yml', { name: 'Other' })
-    const builds = [90, 80, 70, 60, 50, 40, 20, 10].map((days) => runOf(build, days, { branch: `topic-${days}` }))
+    const builds = [90, 80, 70, 60, 50, 40, 20, 10].map((days) =>
+      runOf(build, days, { branch: `topic-${days}` }),
+    )
     const deploys = [90, 5, 4, 3, 2, 1].map((days) => runOf(deploy, days))
     const others = [90, 80].map((days) => runOf(other, days))
     addArtifact(builds[0] ?? current, 'goes-with-its-run')

@@ -103,6 +103,24 @@ describe('technote-space/workflow-conclusion-action', () => {
     expect(JSON.parse(result.outputs['failed-jobs'] ?? '')).toEqual(failed.map(([name]) => name))
   })
 
+  test('neutral where no other job has ended, and a gate is closed then', async () => {
+    const { step } = await open()
+    expect((await step(inputs, { token: read })).outputs['conclusion']).toBe('neutral')
+    const gated = await step({ ...inputs, gate: 'true' }, { token: read })
+    expect(gated.exitCode).toBe(1)
+    expect(gated.outputs['verdict']).toBe('failure')
+  })
+
+  test('strict: with needs the verdict is success only when every job is', async () => {
+    const results = { lint: 'success', publish: 'skipped' } as const
+    const scene = await open()
+    addJobs(scene, results)
+    const strict = { ...inputs, needs: JSON.stringify(needsOf(results)) }
+    const result = await scene.step(strict, { token: read })
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs).toMatchObject({ conclusion: 'success', verdict: 'failure' })
+  })
+
   test('another run, by its id', async () => {
     const { workflow, step } = await open()
     const run = addRun(workflow, { conclusion: 'failure' })
@@ -112,12 +130,6 @@ describe('technote-space/workflow-conclusion-action', () => {
   })
 })
 
-test('DEBUG', async () => {
-    const scene = await open()
-    const { with: inputs } = stepOf('examples/migrate/workflow-conclusion-action.yml', 'run')
-    const result = await scene.step(inputs, { token: read })
-    console.log(result.outputs, result.summary)
-})
 describe('Kesin11/actions-timeline', () => {
   test('the picture shows the steps of every job, waiting time too', async () => {
     const { with: inputs } = stepOf('examples/migrate/actions-timeline.yml', 'timeline')

@@ -369,7 +369,12 @@ describe('failures are reports', () => {
   })
 
   test('a pinned digest is of the whole, also where only some files are wanted', async () => {
-    const unknown = { ...coverage, artifact: { ...coverage.artifact, digest: null } }
+    // Large enough that reading it whole is a choice.
+    const noise = Array.from({ length: 60_000 }, (_, index) =>
+      createHash('sha256').update(String(index)).digest('base64'),
+    ).join('')
+    const large = stored(10, 'coverage', { noise, 'lcov.info': 'abc' })
+    const unknown = { ...large, artifact: { ...large.artifact, digest: null } }
     const step = { branch: 'main', name: 'coverage', files: '*.info' }
     const wrong = await fetchStep(
       { ...step, 'expected-digest': `sha256:${'1'.repeat(64)}` },
@@ -377,7 +382,7 @@ describe('failures are reports', () => {
     )
     check(wrong.report)
     const right = await fetchStep(
-      { ...step, 'expected-digest': coverage.artifact.digest ?? '' },
+      { ...step, 'expected-digest': large.artifact.digest ?? '' },
       { artifacts: [unknown] },
     )
     expect(right.report.failure).toBeNull()

@@ -52,6 +52,22 @@ describe('scope', () => {
     expect(reasonsOf(decision, 1)).toEqual(['name does not match'])
   })
 
+  test('an artifact that does not name its repository is of the one that lists it', () => {
+    const { artifacts } = aged([1])
+    const [artifact] = artifacts
+    const own = artifacts.map((each) => ({
+      ...each,
+      run: artifact?.run == null ? null : { ...artifact.run, headBranch: 'main', repositoryId: null },
+    }))
+    const branch = (word: '@default' | '@fork'): InputChanges => ({
+      ...keepNone,
+      selectors: { branch: { includes: [{ kind: 'word', word }], excludes: [] } },
+    })
+    const known = { artifacts: own, knownRuns: 'unfinished' } as const
+    expect(idsOf(decideOn(known, branch('@default')))).toEqual(['1'])
+    expect(idsOf(decideOn(known, branch('@fork')))).toEqual([])
+  })
+
   test('the branch is known without runs, a fork is told by ids', () => {
     const { artifacts } = aged([5, 6], (index) => ({
       headBranch: 'main',
@@ -413,16 +429,24 @@ describe('runs and their artifacts', () => {
     expect(reasonsOf(decision, 2, 'run')).toEqual(['its artifact 21 ("log") stays'])
   })
 
-  test('expired ones, and those that expire within a day, hold nothing', () => {
-    const run = aRun({ id: 1, createdAtMs: nowMs - 100 * dayMs })
-    const artifacts = [
-      artifactOf(run, { id: 1, isExpired: true }),
-      artifactOf(run, { id: 2, expiresAtMs: nowMs + hourMs }),
-    ]
+  test('expired ones hold nothing; those that are left to expire within a day do, as all that stays', () => {
+    const runs = [1, 2].map((id) => aRun({ id, createdAtMs: nowMs - 100 * dayMs }))
+    const artifacts = runs.map((run) =>
+      artifactOf(run, run.id === 1 ? { id: 1, isExpired: true } : { id: 2, expiresAtMs: nowMs + hourMs }),
+    )
     const decision = decideOn(
-      { runs: runsById([run]), artifacts },
+      { runs: runsById(runs), artifacts },
       { ...keepNone, targets: ['artifacts', 'runs'] },
     )
+    expect(idsOf(decision)).toEqual(['run 1'])
+    expect(fateOf(decision, 2)).toBe('kept')
+    expect(reasonsOf(decision, 2, 'run')).toEqual(['its artifact 2 ("coverage") stays'])
+  })
+
+  test('with runs alone, what expires within a day goes with its run', () => {
+    const run = aRun({ id: 1, createdAtMs: nowMs - 100 * dayMs })
+    const artifacts = [artifactOf(run, { id: 2, expiresAtMs: nowMs + hourMs })]
+    const decision = decideOn({ runs: runsById([run]), artifacts }, { ...keepNone, targets: ['runs'] })
     expect(idsOf(decision)).toEqual(['run 1'])
     expect(fateOf(decision, 2)).toBe('with-run')
   })

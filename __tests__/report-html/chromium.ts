@@ -2,11 +2,13 @@
  * A headless Chromium over its debugging pipe: opens a page from disk, runs expressions in it, presses keys, takes
  * pictures, and remembers what the page complained about and asked the network for.
  */
+/* eslint-disable @typescript-eslint/no-explicit-any -- messages of the browser are what its protocol says */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 
 const places = [
   '/usr/bin/chromium',
@@ -144,7 +146,7 @@ async function openPage(connection: Connection, file: string, options: PageOptio
     connection.send(method, params, sessionId)
   const complaints: string[] = []
   const requests: string[] = []
-  const url = `file://${file}`
+  const url = pathToFileURL(file).href
   connection.listen((message) => {
     if (message.sessionId !== sessionId) return
     const complaint = complaintOf(message)

@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types'
-
 /**
  * The memory that downloads fill and unpacking empties: a fixed number of equal slabs, shared with the worker
  * threads. It bounds what the engine holds, whatever the size of an archive, and it is the back-pressure: a
@@ -100,9 +98,9 @@ export const reasonOf = (signal: AbortSignal): Error => {
   return isError(reason) ? reason : new Error('Stopped', { cause: reason })
 }
 
-/** Errors of Node are not of this realm in a test's. */
+/** By its shape: what Node throws is of another realm than the code of a test. */
 const isError = (value: unknown): value is Error =>
-  value instanceof Error || isNativeError(value) || value instanceof DOMException
+  typeof value === 'object' && value !== null && 'message' in value && 'stack' in value
 
 /** The part of a slab that holds some bytes of a blob; the slab goes back when nobody retains it any more. */
 export function chunkOf(slab: Slab, place: { readonly offset: number; readonly length: number }): Chunk {

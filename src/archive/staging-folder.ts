@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../errors.ts'
-import { codeOf, messageOf } from './node-errors.ts'
+import { explainFileFault, isFileFault } from './file-errors.ts'
+import { codeOf } from './node-errors.ts'
 
 /** A folder that is ours alone, on the file system of the target. */
 export interface StagingFolder {
@@ -28,9 +29,11 @@ const ours = new Set<string>()
  * that files can be moved to the target and not copied. Removes those that dead runs left behind there.
  */
 export function makeStagingFolder(targetFolder: string, nowMs: number): StagingFolder {
-  const places = stagingPlaces(targetFolder)
-  places.forEach((place) => removeDead(place, nowMs))
-  const folder = makeIn(places, targetFolder)
+  const folder = explained(targetFolder, () => {
+    const places = stagingPlaces(targetFolder)
+    places.forEach((place) => removeDead(place, nowMs))
+    return makeIn(places)
+  })
   ours.add(folder)
   return {
     path: folder,
@@ -62,7 +65,8 @@ function nearestFolder(folder: string): string {
   return fs.existsSync(folder) || parent === folder ? folder : nearestFolder(parent)
 }
 
-function makeIn(places: readonly string[], targetFolder: string): string {
+/** In the first place that takes it. */
+function makeIn(places: readonly string[]): string {
   const name = `${PREFIX}${process.pid}-${hostHash()}-${randomBytes(6).toString('hex')}`
   let reason: unknown = null
   for (const place of places) {
@@ -74,10 +78,20 @@ function makeIn(places: readonly string[], targetFolder: string): string {
       reason = error
     }
   }
-  throw new UserError(`Cannot write to ${targetFolder}: ${messageOf(reason)}.`, {
-    hint: 'Set `path` to a folder that the runner may write.',
-    cause: reason,
-  })
+  throw reason
+}
+
+function explained<Result>(targetFolder: string, task: () => Result): Result {
+  try {
+    return task()
+  } catch (error) {
+    if (!isFileFault(error)) throw error
+    throw explainFileFault(error, {
+      action: `write to ${targetFolder}`,
+      folder: targetFolder,
+      neededBytes: 0,
+    })
+  }
 }
 
 const hostHash = (): string => createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)

@@ -527,8 +527,17 @@ function createInflater(sink: Sink, on: DecoderEvents): Decoder {
     drain()
     on.attempt(() => on.done(sink.finish(inflater.bytesWritten)))
   })
+  // An inflater that is destroyed forgets the write it is at.
+  const unconsumed = new Set<() => void>()
+  inflater.on('close', () => unconsumed.forEach((consumed) => consumed()))
   return {
-    write: (bytes, consumed) => inflater.write(bytes, () => consumed()),
+    write(bytes, consumed) {
+      const done = (): void => {
+        if (unconsumed.delete(done)) consumed()
+      }
+      unconsumed.add(done)
+      inflater.write(bytes, done)
+    },
     end: () => inflater.end(),
     destroy: () => inflater.destroy(),
   }

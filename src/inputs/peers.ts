@@ -77,7 +77,7 @@ export const peerInputs: ReadonlyMap<string, PeerInput> = new Map([
   ['set-env-name', { peer: workflowConclusion, here: 'there is none: read the output conclusion' }],
   [
     'fallback-conclusion',
-    { peer: workflowConclusion, here: 'there is none: a run without jobs is no success' },
+    { peer: workflowConclusion, here: 'there is none: where no other job has ended, conclusion is neutral' },
   ],
   ['strict-success', { peer: workflowConclusion, here: 'it is gate: true' }],
 

@@ -125,6 +125,10 @@ function cancellations({ repositories }: Plan): Source<Cancellation> {
   return { next: () => all.shift() ?? null }
 }
 
+/**
+ * Works on one item after the other, four at a time. The first goes alone: where the token may not write, or GitHub
+ * will not have it now, its answer says so before others are on their way.
+ */
 async function runAtOnce<T>(
   source: Source<T>,
   work: (item: T) => Promise<void>,
@@ -137,6 +141,9 @@ async function runAtOnce<T>(
       await work(item)
     }
   }
+  const first = source.next()
+  if (first === null) return
+  await work(first)
   await Promise.all(Array.from({ length: maxAtOnce }, worker))
 }
 

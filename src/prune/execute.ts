@@ -29,14 +29,11 @@ export async function runPrune(inputs: PruneInputs, world: World): Promise<Repor
   const expectation = inputs.expectPlan === null ? null : await readExpectation(inputs.expectPlan)
   const nowMs = world.clock.now()
   const repositories = await repositoriesOf(inputs, policy, world)
-  const plan = planOf(
-    await decideAll(repositories.chosen, { policy, nowMs, apiReserve: inputs.apiReserve }, world),
-    {
-      nowMs,
-      targets: inputs.targets,
-      maxDeletions: inputs.maxDeletions,
-    },
-  )
+  const plan = planOf(await decideAll(repositories.chosen, { inputs, policy, nowMs }, world), {
+    nowMs,
+    targets: inputs.targets,
+    maxDeletions: inputs.maxDeletions,
+  })
   const scene: Scene = { inputs, policy, plan, repositories, expectation, world }
   const planPath = await writePlan(plan, { isDryRun: inputs.dryRun, outcomeOf: null }, world)
   logPlan(scene, planPath)
@@ -48,6 +45,7 @@ export async function runPrune(inputs: PruneInputs, world: World): Promise<Repor
     : null
   if (applied !== null) await recordOutcomes(scene, applied)
   if (applied?.stop?.kind === 'error') logStack(applied.stop.error, world)
+  world.log.info(`${countOf(world.github.requestCount(), 'API call')}.`)
   return reportOf({
     inputs,
     policy,
@@ -80,16 +78,21 @@ function repositoriesOf(inputs: PruneInputs, policy: Policy, world: World): Prom
 /** One after the other: the quota is one, and a repository that cannot be decided on stops all, before any deletion. */
 async function decideAll(
   repositories: readonly Repository[],
-  options: Omit<GatherRequest, 'currentRunId'>,
+  { inputs, policy, nowMs }: Pick<Scene, 'inputs' | 'policy'> & Pick<Plan, 'nowMs'>,
   world: World,
 ): Promise<readonly RepositoryDecision[]> {
+  const { context } = world
   const decisions: RepositoryDecision[] = []
   for (const repository of repositories) {
     world.signal.throwIfAborted()
-    const currentRunId = isOwn(repository, world.context) ? world.context.runId : null
-    const request: GatherRequest = { ...options, currentRunId }
-    const read = options.policy.kind === 'named' ? gatherNamed : gather
-    decisions.push(decide(await read(repository, request, world), options.policy))
+    const request: GatherRequest = {
+      policy,
+      nowMs,
+      apiReserve: inputs.apiReserve,
+      currentRunId: isOwn(repository, context) ? context.runId : null,
+    }
+    const read = policy.kind === 'named' ? gatherNamed : gather
+    decisions.push(decide(await read(repository, request, world), policy))
   }
   return decisions
 }

@@ -86,11 +86,18 @@ export async function readNamedRepositories(inputs: PruneInputs, world: World): 
   for (const ref of refs.values())
     // What a run removes of its own shall need no permission and no quota: the runner has said what there is to know.
     chosen.push(
-      (selectors.branch === null ? ownRepository(ref, world.context) : null) ??
-        (await world.github.getRepository(ref)),
+      (selectors.branch === null && isOwnServer(inputs, world.context)
+        ? ownRepository(ref, world.context)
+        : null) ?? (await world.github.getRepository(ref)),
     )
   return { chosen: chosen.sort(byName), archived: [] }
 }
+
+/** Whether the API is that of the server that the step's own run is on: ids mean nothing on another one. */
+const isOwnServer = ({ apiUrl }: PruneInputs, context: Context): boolean =>
+  withoutSlash(apiUrl) === withoutSlash(context.apiUrl)
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '').toLowerCase()
 
 /** The repository of the step as the runner describes it; null for another one. It cannot be archived: it runs. */
 function ownRepository(ref: RepositoryRef, context: Context): Repository | null {

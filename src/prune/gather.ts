@@ -70,10 +70,10 @@ interface RunsRequest extends Pick<Inventory, 'repository' | 'artifacts' | 'fact
 }
 
 function readRuns(request: RunsRequest, reader: RunReader): Promise<KnownRuns> {
-  const { policy, reads, artifacts, facts } = request
+  const { policy, reads } = request
   if (reads.runs === 'all') return readEveryRun(reader)
   if (policy.kind === 'cancel') return readUnfinishedRuns(reader)
-  const inScope = inScopeByThemselves(policy, artifacts, facts)
+  const inScope = inScopeByThemselves(policy, request)
   // Nothing that could be deleted: then it does not matter of which run.
   if (inScope.length === 0) return Promise.resolve({ runs: new Map(), knownRuns: 'unfinished' })
   if (reads.runs === 'unfinished' || canSpareRuns(policy, inScope, request.repository))

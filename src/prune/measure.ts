@@ -99,14 +99,17 @@ export interface Totals {
   readonly deleted: Amount
   readonly gone: number
   readonly failed: number
-  /** What the policy deletes and no run has tried yet. */
+  /** What the policy deletes and is left to another run. */
   readonly remaining: Amount
   /** Live bytes of the scope when the step ends. */
   readonly totalBytes: number
   readonly isOverBudget: boolean
 }
 
-/** Adds up a plan and what became of it; without outcomes (a dry run) the plan's own slice is what remains undone. */
+/**
+ * Adds up a plan and what became of it. Null outcomes are those of a dry run, which leaves to the next run what the
+ * slice leaves; a real run leaves all that it did not try, and one that was refused tried nothing.
+ */
 export function totalsOf(plan: Plan, outcomes: readonly Outcome[] | null): Totals {
   const { repositories } = plan
   const of = (status: Outcome['status']): readonly Outcome[] =>

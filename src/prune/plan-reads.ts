@@ -3,7 +3,7 @@ import type { Artifact, Repository } from '../model.ts'
 import { branchRank } from '../select/branches.ts'
 import { factsNeeded } from '../select/facts.ts'
 import { matchesList } from '../text/patterns.ts'
-import type { RunFacts } from '../select/runs.ts'
+import type { Inventory } from './items.ts'
 import { countsInGroups, groupKeysOf, type Policy } from './policy-rules.ts'
 import { scopeNeedsRuns, scopeSelectors } from './policy-scope.ts'
 
@@ -83,8 +83,7 @@ export const needsNamedRuns = (policy: Policy): boolean =>
 /** Live artifacts that their name and their branch do not put outside the scope: those whose runs are of interest. */
 export function inScopeByThemselves(
   { selectors }: Policy,
-  artifacts: readonly Artifact[],
-  facts: RunFacts,
+  { artifacts, facts, repository }: Pick<Inventory, 'artifacts' | 'facts' | 'repository'>,
 ): readonly Artifact[] {
   const { name, branch } = selectors
   const lines = [...(branch?.includes ?? []), ...(branch?.excludes ?? [])]
@@ -94,7 +93,7 @@ export function inScopeByThemselves(
     if (isExpired || run === null) return false
     if (name !== null && !matchesList(name, own)) return false
     if (branch === null || !isBranchKnown) return true
-    const head = { ...run, event: '', repositoryId: run.repositoryId ?? 0 }
+    const head = { ...run, event: '', repositoryId: repository.id }
     return branchRank(branch, head, facts) !== null
   })
 }

@@ -48,9 +48,7 @@ export function keepRunsOfArtifacts(verdicts: readonly Verdict[], policy: Policy
   }
 }
 
-/** GitHub expiring it within a day spares a request, and is no wish to keep it. */
-const staysByPolicy = ({ item, reasons }: Verdict): boolean =>
-  isLive(item) && reasons.some(({ stage }) => stage !== 'expires-soon')
+const staysByPolicy = ({ item, reasons }: Verdict): boolean => isLive(item) && reasons.length > 0
 
 const isLive = ({ artifact }: Item): boolean => artifact?.isExpired === false
 

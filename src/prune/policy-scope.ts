@@ -23,7 +23,7 @@ export function scopeNeedsRuns(policy: Policy): boolean {
 }
 
 /** Tells why an item is outside the scope, or null when it is inside. */
-export function scopeOf({ facts }: Inventory, policy: Policy): (item: Item) => Reason | null {
+export function scopeOf({ facts, repository }: Inventory, policy: Policy): (item: Item) => Reason | null {
   const { name } = policy.selectors
   const isNamed = namedTest(policy)
   const selectors = scopeSelectors(policy)
@@ -36,7 +36,8 @@ export function scopeOf({ facts }: Inventory, policy: Policy): (item: Item) => R
     }
     // No rule asked for the runs: the branch is all there is to look at, and the artifact knows it.
     if (needsRuns) return unknownRun
-    return branch === null || branchRank(branch, headOf(item), facts) !== null ? null : outside('branch')
+    const head = { ...item, repositoryId: repository.id, event: '' }
+    return branch === null || branchRank(branch, head, facts) !== null ? null : outside('branch')
   }
   // Whether a run is in scope is asked once for all of its artifacts.
   const byRun = new Map<number, Reason | null>()
@@ -67,13 +68,6 @@ function namedTest({ selectors }: Policy): (item: Item) => Reason | null {
     return null
   }
 }
-
-const headOf = ({ artifact, headBranch, headRepositoryId }: Item): Parameters<typeof branchRank>[1] => ({
-  headBranch,
-  headRepositoryId,
-  repositoryId: artifact?.run?.repositoryId ?? 0,
-  event: '',
-})
 
 const unknownRun: Reason = { stage: 'scope', text: 'its run is not known' }
 

@@ -28,7 +28,7 @@ export interface Ending {
 /** The report of a clean-up whose plan stands. */
 export function reportOf(ending: Ending): Report {
   const { inputs, policy, plan, planPath, applied, requestCount } = ending
-  const totals = totalsOf(plan, applied?.outcomes ?? null)
+  const totals = totalsOf(plan, inputs.dryRun ? null : (applied?.outcomes ?? []))
   const failure = failureOf(ending, totals)
   const annotations = annotationsOf(ending, totals)
   return {
@@ -137,12 +137,7 @@ function annotationsOf(ending: Ending, totals: Totals): readonly Annotation[] {
   const add = (level: Annotation['level'], message: string): void => {
     annotations.push({ level, message })
   }
-  if (inputs.dryRun)
-    add(
-      'notice',
-      `DRY RUN: nothing was deleted. With dry-run: false ${countOf(totals.planned.count, 'item')} ` +
-        `(${formatBytes(totals.planned.bytes)}) would go.`,
-    )
+  if (inputs.dryRun) add('notice', dryRunNotice(plan, totals))
   if (inputs.dryRun && refusal !== null) add('warning', `A real run would be refused. ${refusal.message}`)
   if (totals.isOverBudget) add('warning', overBudget(plan))
   if (applied !== null) {
@@ -153,13 +148,24 @@ function annotationsOf(ending: Ending, totals: Totals): readonly Annotation[] {
   return annotations
 }
 
+function dryRunNotice({ repositories }: Plan, { planned }: Totals): string {
+  const stale = repositories.reduce((sum, each) => sum + each.stale.length, 0)
+  const cancels = stale === 0 ? '' : `, and ${countOf(stale, 'stale run')} would be cancelled`
+  return (
+    `DRY RUN: nothing was deleted. With dry-run: false ${countOf(planned.count, 'item')} ` +
+    `(${formatBytes(planned.bytes)}) would go${cancels}.`
+  )
+}
+
 function stopNotices({ context }: Ending, { stop }: Applied, totals: Totals): readonly string[] {
   if (stop?.kind === 'rate-limit')
     return [
       `${stop.message} ${countOf(totals.remaining.count, 'item is', 'items are')} left to the next run.`,
     ]
   if (stop?.kind === 'error' && isForkRefusal(stop.error, context))
-    return ['A pull request from a fork has a read-only token: nothing was deleted.']
+    return [
+      `A pull request from a fork has a read-only token: ${totals.deleted.count === 0 ? 'nothing' : `nothing but ${countOf(totals.deleted.count, 'item')}`} was deleted.`,
+    ]
   return []
 }
 

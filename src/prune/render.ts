@@ -41,7 +41,7 @@ export function renderSummary(input: SummaryInput): string {
 }
 
 function renderHead(input: SummaryInput): string {
-  const totals = totalsOf(input.plan, input.applied?.outcomes ?? null)
+  const totals = totalsOf(input.plan, input.isDryRun ? null : (input.applied?.outcomes ?? []))
   return joinBlocks([
     heading(input),
     lead(input, totals),
@@ -49,6 +49,9 @@ function renderHead(input: SummaryInput): string {
     forecast(input, totals),
   ])
 }
+
+/** Whether a real run was not begun: the breaker or `expect-plan` said no. */
+const isRefused = ({ isDryRun, applied }: SummaryInput): boolean => !isDryRun && applied === null
 
 function heading({ isDryRun, applied, plan }: SummaryInput): string {
   const where = plan.repositories.length === 1 ? placeOf(plan.repositories[0]) : ''
@@ -64,7 +67,8 @@ const placeOf = (plan: RepositoryPlan | undefined): string =>
 const nameOf = ({ inventory }: RepositoryPlan): string =>
   `${inventory.repository.owner}/${inventory.repository.name}`
 
-function lead({ isDryRun, applied, plan, requestCount }: SummaryInput, totals: Totals): string {
+function lead(input: SummaryInput, totals: Totals): string {
+  const { isDryRun, applied, plan, requestCount } = input
   const { planned, deleted, gone, failed, remaining, kept } = totals
   const stale = plan.repositories.reduce((sum, each) => sum + each.stale.length, 0)
   const calls = `${countOf(requestCount, 'API call')}.`
@@ -72,7 +76,8 @@ function lead({ isDryRun, applied, plan, requestCount }: SummaryInput, totals: T
     stale === 0 ? '' : ` ${isDryRun ? 'Would cancel' : 'To cancel'}: ${countOf(stale, 'stale run')}.`
   if (applied === null) {
     const would = isDryRun ? 'With `dry-run: false` this run deletes' : 'The plan was to delete'
-    return `${would} **${nounOf(plan, planned.count)}** (${formatBytes(planned.bytes)}); ${formatCount(kept)} stay, ${formatCount(remaining.count)} left to the next run.${cancels} ${calls}`
+    const later = isRefused(input) ? '' : `, ${formatCount(remaining.count)} left to the next run`
+    return `${would} **${nounOf(plan, planned.count)}** (${formatBytes(planned.bytes)}); ${formatCount(kept)} stay${later}.${cancels} ${calls}`
   }
   const parts = [
     `**${nounOf(plan, deleted.count)} deleted** (${formatBytes(deleted.bytes)} freed)`,
@@ -99,9 +104,11 @@ const dayMs = 24 * 60 * 60_000
 const forecastDays = 7
 
 /** What the next runs have to do, as things stand. */
-function forecast({ plan, policy }: SummaryInput, { remaining }: Totals): string {
+function forecast(input: SummaryInput, { remaining }: Totals): string {
+  const { plan, policy } = input
   const lines: string[] = []
-  if (remaining.count > 0) {
+  // What was refused is not simply gone on with.
+  if (remaining.count > 0 && !isRefused(input)) {
     const runs = Math.ceil(remaining.count / plan.maxDeletions)
     const next = Math.min(remaining.count, plan.maxDeletions)
     lines.push(

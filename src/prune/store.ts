@@ -10,13 +10,17 @@ import { decodePlan, planDocument, type PlanDocumentOptions } from './plan-docum
 import { isPlanHash, type Expectation } from './plan-expect.ts'
 import type { Plan } from './plan.ts'
 
-/** Enough of a hash to tell the plans of one job apart. */
+/** Enough of a hash to recognise it. */
 const shortHashLength = 12
 
-/** Writes a plan below `$RUNNER_TEMP/actions-steward` and returns its path. */
+/**
+ * Writes a plan below `$RUNNER_TEMP/actions-steward` and returns its path: the same for one plan each time, and
+ * another for each step, so that what one step looked at is not replaced by what the next one did.
+ */
 export async function writePlan(plan: Plan, options: PlanDocumentOptions, world: World): Promise<string> {
   const folder = path.join(world.context.tempFolder, 'actions-steward')
-  const file = path.join(folder, `prune-plan-${plan.hash.slice(0, shortHashLength)}.json`)
+  const moment = new Date(plan.nowMs).toISOString().replaceAll(/[-:.]/g, '')
+  const file = path.join(folder, `prune-plan-${moment}-${plan.hash.slice(0, shortHashLength)}.json`)
   const unfinished = `${file}.part`
   try {
     await mkdir(folder, { recursive: true })

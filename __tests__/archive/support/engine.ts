@@ -121,12 +121,12 @@ export async function runStage(request: {
 }
 
 /** Everything below a folder: files with their content, links with `-> target`, folders with `/`. */
-export function treeOf(folder: string): Record<string, string> {
+export function treeOf(folder: string, below = ''): Record<string, string> {
   const tree: Record<string, string> = {}
-  for (const item of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const place = path.join(item.parentPath, item.name)
-    const name = path.relative(folder, place).split(path.sep).join('/')
-    if (item.isDirectory()) tree[`${name}/`] = ''
+  for (const item of fs.readdirSync(path.join(folder, below), { withFileTypes: true })) {
+    const name = below === '' ? item.name : `${below}/${item.name}`
+    const place = path.join(folder, name)
+    if (item.isDirectory()) Object.assign(tree, { [`${name}/`]: '' }, treeOf(folder, name))
     else if (item.isSymbolicLink()) tree[name] = `-> ${fs.readlinkSync(place)}`
     else tree[name] = fs.readFileSync(place, 'latin1')
   }

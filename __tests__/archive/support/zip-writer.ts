@@ -131,7 +131,7 @@ function directoryPart(entry: EntrySpec, trueOffset: number): Buffer {
   header.writeUInt16LE(entry.method ?? 8, 10)
   header.writeUInt32LE(entry.crc ?? crc32(contentOf(entry)), 16)
   header.writeUInt32LE(isLong ? 0xffffffff : packed, 20)
-  header.writeUInt32LE(isLong ? 0xffffffff : Number(size), 24)
+  header.writeUInt32LE(typeof size === 'bigint' || isLong ? 0xffffffff : size, 24)
   header.writeUInt16LE(name.length, 28)
   header.writeUInt16LE(extra.length, 30)
   header.writeUInt16LE(entry.disk ?? 0, 34)

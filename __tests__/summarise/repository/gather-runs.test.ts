@@ -66,7 +66,7 @@ describe('short of quota', () => {
 
 test('a server that counts no further than its reach is read to the end all the same', async () => {
   const github = gitHubOf(runsOver(30, 2500))
-  const { listRuns } = github
+  const listRuns = github.listRuns.bind(github)
   github.listRuns = async (...call) => {
     const page = await listRuns(...call)
     return { ...page, totalCount: Math.min(1000, page.totalCount ?? 0) }

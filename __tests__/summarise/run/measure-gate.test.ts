@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Job } from '../../../src/model.ts'
 import type { GateRules } from '../../../src/summarise/run/facts.ts'
-import { judge, scopeOf, type Gate } from '../../../src/summarise/run/measure-gate.ts'
+import { judge, type Gate } from '../../../src/summarise/run/measure-gate.ts'
 import { matchNeeds } from '../../../src/summarise/run/measure-needs.ts'
+import { scopeOf } from '../../../src/summarise/run/measure-scope.ts'
 import { cancelled, failed, job, needs, passed, patterns, rules, running, skipped } from '../support/facts.ts'
 
 interface Case {

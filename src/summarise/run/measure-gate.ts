@@ -6,6 +6,7 @@ import type { Job } from '../../model.ts'
 import type { PatternList } from '../../text/patterns.ts'
 import type { GateRules } from './facts.ts'
 import type { MatchedNeed } from './measure-needs.ts'
+import { scopeOf, takes, type ScopeInput, type ScopeItem } from './measure-scope.ts'
 
 export type Verdict = 'success' | 'failure' | 'cancelled'
 /** What a job does to the verdict. */
@@ -47,63 +48,15 @@ export interface Gate {
   readonly verdict: Verdict
 }
 
-export interface GateInput {
-  /** One entry a job, its latest attempt; own job left out. Null when the jobs could not be read. */
-  readonly jobs: readonly Job[] | null
-  /** Null without `needs`. */
-  readonly needs: readonly MatchedNeed[] | null
+export interface GateInput extends ScopeInput {
   /** What GitHub made of a run that has ended; null while it is running. */
   readonly runConclusion: string | null
-  readonly rules: GateRules
 }
-
-/** A job or an id of `needs` that the gate judges. */
-export type ScopeItem =
-  | { readonly kind: 'job'; readonly job: Job; readonly need: MatchedNeed | null }
-  /** An id that no job was matched to, or whose jobs do not show the result that it has. */
-  | { readonly kind: 'need'; readonly need: MatchedNeed; readonly hasJobs: boolean }
-
-/**
- * What the gate judges: with `needs`, those jobs, leg by leg, and what `require` names; without, all jobs.
- */
-export function scopeOf({ jobs, needs, rules }: Omit<GateInput, 'runConclusion'>): readonly ScopeItem[] {
-  if (needs === null) return (jobs ?? []).map((job) => ({ kind: 'job', job, need: null }))
-  const ofNeeds = needs.flatMap((need): readonly ScopeItem[] => {
-    const legs = need.jobs.map((job): ScopeItem => ({ kind: 'job', job, need }))
-    const isShown = legs.length > 0 && agrees(need)
-    return isShown ? legs : [...legs, { kind: 'need', need, hasJobs: legs.length > 0 }]
-  })
-  const known = new Set(needs.flatMap((need) => need.jobs.map(({ id }) => id)))
-  const required = (jobs ?? []).filter(({ id, name }) => !known.has(id) && takes(rules.require, [name]))
-  return [...ofNeeds, ...required.map((job): ScopeItem => ({ kind: 'job', job, need: null }))]
-}
-
-/**
- * Whether the jobs of an id can have the result that `needs` gives it. A failed job under a result of `success`
- * can: that is continue-on-error. A job that has not ended may still turn out so.
- */
-export function agrees(need: MatchedNeed): boolean {
-  const results = need.jobs.map(({ conclusion }) => conclusion)
-  if (results.includes(null)) return true
-  switch (need.result) {
-    case 'failure':
-      return results.some((each) => !isHarmless(each))
-    case 'cancelled':
-      return results.some((each) => !isHarmless(each))
-    case 'skipped':
-      return results.includes('skipped')
-    default:
-      return true
-  }
-}
-
-const isHarmless = (conclusion: string | null): boolean =>
-  conclusion === 'success' || conclusion === 'skipped' || conclusion === 'neutral'
 
 /** Judges the scope. */
 export function judge(input: GateInput): Gate {
   const rows = scopeOf(input).map((item) => judgeItem(item, input))
-  const problems = [...unknownNames(input), ...missingRequired(input, rows), ...nothingToJudge(input, rows)]
+  const problems = [...unknownNames(input), ...missingRequired(input), ...nothingToJudge(input, rows)]
   const isFailed = problems.length > 0 || rows.some(({ counts }) => counts === 'failed')
   const isCancelled = rows.some(({ counts }) => counts === 'cancelled')
   return {
@@ -118,27 +71,33 @@ export function judge(input: GateInput): Gate {
 
 function judgeItem(item: ScopeItem, input: GateInput): GateRow {
   const { result, isSettled, note } = resultOf(item)
-  const isForgiven =
-    item.need === null
-      ? input.needs === null && input.runConclusion === 'success'
-      : item.kind === 'job' && item.need.result === 'success'
-  const names = item.kind === 'job' ? [item.job.name, item.need?.id ?? item.job.name] : [item.need.id]
+  const ids = idsOf(item)
+  const name = item.kind === 'job' ? item.job.name : item.need.id
   const { counts, why } = decide({
     result,
-    names,
-    isForgiven,
-    hasNeed: item.need !== null,
+    name,
+    ids,
+    isForgiven: isForgiven(item, input),
     rules: input.rules,
   })
   return {
-    name: item.kind === 'job' ? item.job.name : item.need.id,
+    name,
     jobId: item.kind === 'job' ? item.job.id : null,
-    needsId: item.need?.id ?? null,
+    needsId: ids.length === 1 ? (ids[0] ?? null) : null,
     result,
     isSettled,
     counts,
     why: note === '' ? why : `${note}; ${why}`,
   }
+}
+
+const idsOf = (item: ScopeItem): readonly string[] =>
+  item.kind === 'need' ? [item.need.id] : item.needs.map(({ id }) => id)
+
+/** Whether GitHub itself takes what was no success for one: `needs` says so, or the run as a whole. */
+function isForgiven(item: ScopeItem, { needs, runConclusion }: GateInput): boolean {
+  if (needs === null) return runConclusion === 'success'
+  return item.kind === 'job' && item.needs.some(({ result }) => result === 'success')
 }
 
 interface Result {
@@ -150,26 +109,32 @@ interface Result {
 
 function resultOf(item: ScopeItem): Result {
   if (item.kind === 'need') {
-    const note = item.hasJobs
-      ? `needs says ${item.need.result}, and none of its jobs does`
-      : `needs says ${item.need.result}; no job could be matched to this id by name`
-    return { result: item.need.result, isSettled: true, note }
+    const { result, jobs } = item.need
+    const note =
+      jobs.length > 0
+        ? `needs says ${result}, and none of its jobs does`
+        : `needs says ${result}; no job could be matched to this id by name`
+    return { result, isSettled: true, note }
   }
-  const { job, need } = item
-  if (job.conclusion !== null) return { result: job.conclusion, isSettled: true, note: '' }
+  const { job, needs, isStandIn } = item
+  const told = needs[0]?.result
+  if (job.conclusion !== null)
+    return { result: job.conclusion, isSettled: true, note: isStandIn ? standInNote(idsOf(item), told) : '' }
   const running = `still ${job.status.replaceAll('_', ' ')}`
-  return need === null
+  return told === undefined
     ? { result: 'failure', isSettled: false, note: running }
-    : { result: need.result, isSettled: false, note: `${running}, but needs says ${need.result}` }
+    : { result: told, isSettled: false, note: `${running}, but needs says ${told}` }
 }
+
+const standInNote = (ids: readonly string[], result: string | undefined): string =>
+  `by its result one of ${ids.join(', ')}, of which needs says ${result ?? ''}`
 
 interface Question {
   readonly result: string
-  /** What patterns may call it. */
-  readonly names: readonly string[]
-  /** Whether GitHub itself lets the failure pass: continue-on-error. */
+  readonly name: string
+  /** Ids of `needs` that it belongs to, or may belong to. */
+  readonly ids: readonly string[]
   readonly isForgiven: boolean
-  readonly hasNeed: boolean
   readonly rules: GateRules
 }
 
@@ -178,15 +143,16 @@ interface Decision {
   readonly why: string
 }
 
-function decide({ result, names, isForgiven, hasNeed, rules }: Question): Decision {
-  const isRequired = takes(rules.require, names)
-  if (result === 'success') return { counts: 'passed', why: isRequired ? 'required, succeeded' : 'succeeded' }
-  if (isRequired) return { counts: 'failed', why: 'require wants it to succeed' }
+function decide(question: Question): Decision {
+  const { result, isForgiven, rules } = question
+  const required = isRequired(question)
+  if (result === 'success') return { counts: 'passed', why: required ? 'required, succeeded' : 'succeeded' }
+  if (required) return { counts: 'failed', why: 'require wants it to succeed' }
   if (result === 'neutral') return { counts: 'neutral', why: 'neutral' }
   if (isForgiven && result !== 'skipped')
     return { counts: 'passed', why: 'continue-on-error: GitHub counts it as success' }
-  if (takes(rules.allowFailure, names)) return { counts: 'passed', why: 'allowed by allow-failure' }
-  if (result === 'skipped') return decideSkipped({ names, hasNeed, rules })
+  if (isAllowed(rules.allowFailure, question)) return { counts: 'passed', why: 'allowed by allow-failure' }
+  if (result === 'skipped') return decideSkipped(question)
   if (result === 'action_required') return { counts: 'failed', why: 'it waits for an approval' }
   if (result !== 'cancelled') return { counts: 'failed', why: 'not allowed to fail' }
   return rules.onCancelled === 'ignore'
@@ -194,15 +160,21 @@ function decide({ result, names, isForgiven, hasNeed, rules }: Question): Decisi
     : { counts: 'cancelled', why: 'not allowed to be cancelled' }
 }
 
-function decideSkipped({ names, hasNeed, rules }: Omit<Question, 'result' | 'isForgiven'>): Decision {
-  if (takes(rules.allowSkip, names)) return { counts: 'passed', why: 'allowed by allow-skip' }
-  return hasNeed
-    ? { counts: 'failed', why: 'not allowed to be skipped' }
-    : { counts: 'neutral', why: 'skipped jobs do not count without needs' }
+function decideSkipped(question: Question): Decision {
+  if (isAllowed(question.rules.allowSkip, question)) return { counts: 'passed', why: 'allowed by allow-skip' }
+  if (question.ids.length === 0) return { counts: 'neutral', why: 'skipped jobs do not count without needs' }
+  // A called workflow may skip some of its jobs and succeed.
+  return question.isForgiven
+    ? { counts: 'neutral', why: 'skipped, and needs says success all the same' }
+    : { counts: 'failed', why: 'not allowed to be skipped' }
 }
 
-const takes = (list: PatternList | null, names: readonly string[]): boolean =>
-  list !== null && list.includes.some((pattern) => names.some((name) => pattern.matches(name)))
+const isRequired = ({ name, ids, rules }: Question): boolean =>
+  [name, ...ids].some((each) => takes(rules.require, each))
+
+/** By name, or by id: where it may belong to several, all of them have to be allowed. */
+const isAllowed = (list: PatternList | null, { name, ids }: Question): boolean =>
+  takes(list, name) || (ids.length > 0 && ids.every((id) => takes(list, id)))
 
 /** Each line of an allowance that matches no job and no id: a typo there would forgive nothing, or a rename everything. */
 function unknownNames({ jobs, needs, rules }: GateInput): readonly string[] {
@@ -219,16 +191,15 @@ function unknownNames({ jobs, needs, rules }: GateInput): readonly string[] {
   )
 }
 
-function missingRequired({ jobs, needs, rules }: GateInput, rows: readonly GateRow[]): readonly string[] {
-  const known = rows.flatMap(({ name, needsId }) => (needsId === null ? [name] : [name, needsId]))
-  const reason =
-    jobs === null && needs === null
-      ? 'the jobs of this run could not be read'
-      : 'there is no such job in this run'
+function missingRequired({ jobs, needs, rules }: GateInput): readonly string[] {
+  const known = knownNames(jobs ?? [], needs)
+  const reason = jobs === null ? 'the jobs of this run could not be read' : 'there is no such job in this run'
   return (rules.require?.includes ?? [])
     .filter((pattern) => !known.some((name) => pattern.matches(name)))
     .map(({ source }) => `require names "${source}", and ${reason}.`)
 }
+
+const harmless: ReadonlySet<string> = new Set(['success', 'skipped', 'neutral'])
 
 /** A gate that looked at nothing must not be green. */
 function nothingToJudge(input: GateInput, rows: readonly GateRow[]): readonly string[] {
@@ -237,13 +208,13 @@ function nothingToJudge(input: GateInput, rows: readonly GateRow[]): readonly st
   if (needs !== null)
     return ['needs is empty: list the jobs to judge under "needs:" of the job that this step is in.']
   if (jobs === null) return ['The jobs of this run could not be read, and there is no needs to judge by.']
-  if (runConclusion !== null && !isHarmless(runConclusion))
+  if (runConclusion !== null && !harmless.has(runConclusion))
     return [`The run ended as ${runConclusion} without any job.`]
   return rules.isOn ? ['There is no other job in this run to judge.'] : []
 }
 
 /** Names of jobs and ids of `needs` that a pattern may mean. */
-export const knownNames = (jobs: readonly Job[], needs: readonly MatchedNeed[] | null): readonly string[] => [
+const knownNames = (jobs: readonly Job[], needs: readonly MatchedNeed[] | null): readonly string[] => [
   ...new Set([...(needs ?? []).map(({ id }) => id), ...jobs.map(({ name }) => name)]),
 ]
 

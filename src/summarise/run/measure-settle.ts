@@ -2,13 +2,13 @@
 import type { Job } from '../../model.ts'
 import type { GateRules, Needs } from './facts.ts'
 import { mergeAttempts } from './measure-attempts.ts'
-import { agrees, scopeOf } from './measure-gate.ts'
 import { matchNeeds } from './measure-needs.ts'
+import { agrees, scopeOf, waitingIds } from './measure-scope.ts'
 
 export interface Openness {
   /** Jobs that the gate looks at and that have not ended. */
   readonly running: number
-  /** Ids of `needs` that the API shows another result for: it lags behind. */
+  /** Ids of `needs` whose result the API does not show, or shows another for: it lags behind. */
   readonly disagreeing: number
 }
 
@@ -16,10 +16,11 @@ export interface Openness {
 export function openness(jobs: readonly Job[], needs: Needs | null, rules: GateRules): Openness {
   const latest = mergeAttempts(jobs).map(({ job }) => job)
   const matched = needs === null ? null : matchNeeds(needs, latest)
-  const scope = scopeOf({ jobs: latest, needs: matched, rules })
+  const input = { jobs: latest, needs: matched, rules }
+  const contradicted = (matched ?? []).filter((need) => need.jobs.length > 0 && !agrees(need))
   return {
-    running: scope.filter((item) => item.kind === 'job' && item.job.status !== 'completed').length,
-    disagreeing: (matched ?? []).filter((need) => need.jobs.length > 0 && !agrees(need)).length,
+    running: scopeOf(input).filter((item) => item.kind === 'job' && item.job.status !== 'completed').length,
+    disagreeing: contradicted.length + waitingIds(input),
   }
 }
 

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals'
+import { foldCase, planEntries } from '../../src/archive/plan-entries.ts'
+import type { EntryRules } from '../../src/archive/plan-entries.ts'
+import type { ZipEntry } from '../../src/archive/zip-directory.ts'
+
+const rules: EntryRules = {
+  wantsEntry: null,
+  platform: 'linux',
+  allowsGit: false,
+  isUntrusted: false,
+  foldsCase: false,
+  maxFolders: 100,
+  directoryOffset: 1_000_000,
+}
+
+const entry = (path: string, more: Partial<ZipEntry> = {}): ZipEntry => ({
+  path,
+  rawName: path,
+  kind: 'file',
+  isExecutable: false,
+  isEncrypted: false,
+  method: 8,
+  crc32: 0,
+  compressedBytes: 10,
+  sizeBytes: 20,
+  headerOffset: 0,
+  ...more,
+})
+
+test('orders by place, not by the order of the directory', () => {
+  const plan = planEntries([entry('b', { headerOffset: 500 }), entry('a', { headerOffset: 0 })], rules)
+  expect(plan.entries.map((planned) => planned.entry.path)).toEqual(['a', 'b'])
+  expect(plan.sizeBytes).toBe(40)
+})
+
+test('an entry reaches to the next one, to the directory, or as far as its header may', () => {
+  const entries = [entry('a'), entry('b', { headerOffset: 100 }), entry('c', { headerOffset: 999_900 })]
+  expect(planEntries(entries, rules).entries.map(({ end }) => end)).toEqual([
+    100,
+    100 + 30 + 1 + 10 + 0xffff + 24,
+    1_000_000,
+  ])
+})
+
+test('takes what is wanted, and no folders beside it', () => {
+  const entries = [
+    entry('a'),
+    entry('b', { headerOffset: 100 }),
+    entry('empty', { kind: 'folder', headerOffset: 200 }),
+  ]
+  const plan = planEntries(entries, { ...rules, wantsEntry: (path) => path === 'b' })
+  expect(plan.entries.map((planned) => planned.entry.path)).toEqual(['b'])
+  expect(plan.emptyFolders).toEqual([])
+})
+
+test('empty folders are those that nothing lies in', () => {
+  const folders = ['a', 'a/b', 'c', 'c/d'].map((path) => entry(path, { kind: 'folder' }))
+  expect(planEntries([...folders, entry('c/file')], rules).emptyFolders).toEqual(['a/b', 'c/d'])
+})
+
+test('unreadable entries matter only when they are wanted', () => {
+  const entries = [
+    entry('a'),
+    entry('b', { isEncrypted: true }),
+    entry('c', { method: 93 }),
+    entry('d', { kind: 'special' }),
+  ]
+  const plan = planEntries(entries, { ...rules, wantsEntry: (path) => path === 'a' })
+  expect(plan.entries).toHaveLength(1)
+  expect(() => planEntries(entries.slice(2), rules)).toThrow(/Zstandard/)
+})
+
+describe('file systems that fold case', () => {
+  const folding = { ...rules, foldsCase: true }
+  test.each([
+    ['files', ['README', 'readme']],
+    ['folders', ['Src/a', 'src/b']],
+    ['a file and a folder', ['docs', 'DOCS/a']],
+    ['composed and decomposed letters', ['\u00e9', 'e\u0301']],
+    ['letters with two capitals', ['straße', 'STRASSE']],
+  ])('%s that are one name are refused there, and only there', (_, paths) => {
+    expect(() =>
+      planEntries(
+        paths.map((path) => entry(path)),
+        folding,
+      ),
+    ).toThrow(/one name on this file system|a file and as a folder/)
+    expect(
+      planEntries(
+        paths.map((path) => entry(path)),
+        rules,
+      ).entries,
+    ).toHaveLength(2)
+  })
+
+  test('a path behind a link is found by any spelling', () => {
+    const entries = [entry('Link', { kind: 'symlink' }), entry('link/evil')]
+    expect(() => planEntries(entries, folding)).toThrow(/through a symlink/)
+  })
+})
+
+test('foldCase makes one key of all spellings', () => {
+  expect(foldCase('ÀB')).toBe(foldCase('a\u0300b'))
+  expect(foldCase('ﬀ')).toBe(foldCase('FF'))
+  expect(foldCase('a')).not.toBe(foldCase('b'))
+})
+
+test('no step is quadratic: deep and wide trees are planned at once', () => {
+  const entries = Array.from({ length: 50_000 }, (_, n) =>
+    entry(`a/b/c/d/e/f/${n % 500}/${n}`, { headerOffset: n * 100 }),
+  )
+  const start = performance.now()
+  planEntries(entries, { ...rules, maxFolders: 1000 })
+  expect(performance.now() - start).toBeLessThan(1500)
+})
