@@ -178,7 +178,7 @@ describe('growth', () => {
       measured([uploaded(1, 2, { sizeBytes: 500 }), uploaded(2, 1.9, { sizeBytes: 500 })]).growth,
     ).toMatchObject({
       overDays: 2,
-      addedBytesPerDay: 250,
+      addedBytesPerDay: 500,
     })
   })
 

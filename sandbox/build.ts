@@ -299,7 +299,7 @@ export interface RerunOptions {
   readonly actor?: string
   /**
    * `all` (default) starts empty; `failed` carries over the jobs that succeeded, with their old times, as
-   * "Re-run failed jobs" does. Add the jobs that ran again with `addJob`.
+   * "Re-run failed jobs" does. Add with `addJob` the jobs that ran again: those that had failed, and what needs them.
    */
   readonly jobs?: 'all' | 'failed'
 }
@@ -322,7 +322,7 @@ export function rerun(run: Run, options: RerunOptions = {}): Attempt {
   run.attempts.push(attempt)
   if (options.jobs === 'failed') {
     for (const job of previous.jobs) {
-      if (job.conclusion !== 'success' && job.conclusion !== 'skipped') continue
+      if (job.conclusion !== 'success') continue
       const copy: Job = {
         ...job,
         id: world.nextId('job'),

@@ -10,7 +10,10 @@ export interface StepOptions {
   readonly completedAt?: Moment | null
 }
 
-/** Steps share the job's time evenly; of a failed job the last one given failed. */
+/**
+ * Steps share the job's time: the runner's own take little, and each one given takes longer than the one before. Of a
+ * failed job the last one given failed.
+ */
 export function makeSteps(job: Job, given: readonly (string | StepOptions)[]): Step[] {
   if (given.length === 0) return []
   const options = given.map((step) =>
@@ -18,7 +21,7 @@ export function makeSteps(job: Job, given: readonly (string | StepOptions)[]): S
   ) as readonly StepOptions[]
   const all: readonly StepOptions[] = [{ name: 'Set up job' }, ...options, { name: 'Complete job' }]
   const endAt = job.completedAt ?? job.startedAt
-  const shareMs = Math.max(0, (endAt - job.startedAt) / all.length)
+  const ends = endsOf(all.length, Math.max(0, endAt - job.startedAt))
   const isDone = job.status === 'completed'
   return all.map((step, index) => {
     const isLastGiven = index === options.length
@@ -27,9 +30,8 @@ export function makeSteps(job: Job, given: readonly (string | StepOptions)[]): S
       (isDone ? 'completed' : index === 0 ? 'completed' : index === 1 ? 'in_progress' : 'queued')
     const failed = isLastGiven && job.conclusion !== null && job.conclusion !== 'success'
     const inherited: JobConclusion = failed && job.conclusion !== null ? job.conclusion : 'success'
-    const startedAt = step.startedAt === undefined ? job.startedAt + index * shareMs : step.startedAt
-    const completedAt =
-      step.completedAt === undefined ? job.startedAt + (index + 1) * shareMs : step.completedAt
+    const startedAt = step.startedAt === undefined ? job.startedAt + (ends[index - 1] ?? 0) : step.startedAt
+    const completedAt = step.completedAt === undefined ? job.startedAt + (ends[index] ?? 0) : step.completedAt
     return {
       number: index + 1,
       name: step.name,
@@ -39,6 +41,16 @@ export function makeSteps(job: Job, given: readonly (string | StepOptions)[]): S
       completedAt: status !== 'completed' || completedAt === null ? null : momentMs(completedAt),
     }
   })
+}
+
+/** Ends of so many steps after the start of a job that takes so long. */
+function endsOf(count: number, jobMs: number): readonly number[] {
+  const isOwn = (index: number): boolean => index === 0 || index === count - 1
+  const weights = Array.from({ length: count }, (_, index) => (isOwn(index) ? 1 : 4 * index))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map(
+    (_, index) => (jobMs * weights.slice(0, index + 1).reduce((sum, weight) => sum + weight, 0)) / total,
+  )
 }
 
 /** What a runner writes for a job without output of its own. */

@@ -234,6 +234,7 @@ function seedRed(shop: Shop): Run {
   const lost = run.attempts[0]?.jobs.find((job) => job.name === testLegs[2].name)
   if (lost !== undefined) {
     lost.conclusion = 'cancelled'
+    for (const step of lost.steps) if (step.name === 'npm test') step.conclusion = 'cancelled'
     lost.log = () => lostRunnerLog(lost)
   }
   return run

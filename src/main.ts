@@ -10,6 +10,7 @@ import { createBlobs } from './archive/blobs.ts'
 import { readContext } from './context.ts'
 import { createGitHub } from './github/client.ts'
 import { createResults } from './github/results.ts'
+import { UserError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { outputNames } from './outputs.ts'
 import type { Report } from './report.ts'
@@ -87,7 +88,7 @@ function cancellation(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => {
-      controller.abort(new Error(`Cancelled by ${name}.`))
+      controller.abort(new UserError(`Cancelled by ${name}.`))
       setTimeout(() => process.exit(1), cancelGraceMs).unref()
     })
   return controller.signal

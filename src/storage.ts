@@ -247,7 +247,7 @@ function shareBranches(
 const stateLabels: Readonly<Record<BranchState, string>> = {
   default: 'default branch',
   live: 'other branches and tags',
-  'closed-pr': 'branches of merged or closed pull requests',
+  'closed-pr': 'merged or closed branches',
   deleted: 'deleted branches',
   fork: 'forks',
   unknown: 'not known',

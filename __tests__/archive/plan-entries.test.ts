@@ -58,6 +58,24 @@ test('empty folders are those that nothing lies in', () => {
   expect(planEntries([...folders, entry('c/file')], rules).emptyFolders).toEqual(['a/b', 'c/d'])
 })
 
+test('an empty file that others lie in is a folder, as @actions/artifact writes one', () => {
+  const folder = entry('dir', { sizeBytes: 0 })
+  const file = entry('dir/file', { headerOffset: 100 })
+  for (const entries of [
+    [folder, file],
+    [file, folder],
+  ]) {
+    const plan = planEntries(entries, rules)
+    expect(plan.entries.map((planned) => planned.entry.path)).toEqual(['dir/file'])
+  }
+  expect(() => planEntries([entry('dir', { sizeBytes: 1 }), file], rules)).toThrow(
+    /as a file and as a folder/,
+  )
+  expect(() => planEntries([file, entry('dir', { sizeBytes: 0, kind: 'symlink' })], rules)).toThrow(
+    /through a symlink/,
+  )
+})
+
 test('unreadable entries matter only when they are wanted', () => {
   const entries = [
     entry('a'),

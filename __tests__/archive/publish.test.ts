@@ -136,12 +136,13 @@ describe('publish', () => {
       asIs(stagedFile(staged, 'run', ''), { isExecutable: true }),
       asIs(stagedFile(staged, 'dir/run', ''), { isExecutable: true }),
     ])
-    const umask = process.umask()
     const modeOf = (name: string): number => fs.statSync(path.join(target, name)).mode & 0o777
-    expect(modeOf('plain')).toBe(0o666 & ~umask)
-    expect(modeOf('run')).toBe(0o777 & ~umask)
-    expect(modeOf('dir/run')).toBe(0o777 & ~umask)
-    expect(modeOf('dir')).toBe(0o777 & ~umask)
+    fs.mkdirSync(path.join(target, 'made'))
+    const umasked = modeOf('made')
+    expect(modeOf('plain')).toBe(umasked & 0o666)
+    expect(modeOf('run')).toBe(umasked)
+    expect(modeOf('dir/run')).toBe(umasked)
+    expect(modeOf('dir')).toBe(umasked)
   })
 
   test('links come last, replace files and links, and are not followed', async () => {

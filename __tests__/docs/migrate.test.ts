@@ -137,8 +137,9 @@ const peers: readonly Peer[] = [
 
 test('each page is of a peer that is checked here', () => {
   expect(readdirSync(join(projectFolder, 'docs', 'migrate')).sort()).toEqual(
-    peers.map(({ page }) => `${page}.md`).sort(),
+    ['README.md', ...peers.map(({ page }) => `${page}.md`)].sort(),
   )
+  for (const { page } of peers) expect(readProjectFile('docs/migrate/README.md')).toContain(`(${page}.md)`)
   expect(readdirSync(join(projectFolder, 'examples', 'migrate')).sort()).toEqual(
     peers.map(({ page }) => `${page}.yml`).sort(),
   )

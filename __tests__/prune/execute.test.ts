@@ -19,7 +19,7 @@ import {
   dayMs,
   nowMs,
 } from '../support/builders.ts'
-import { fakeClock } from '../support/fake-clock.ts'
+import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
 import {
   aFakeRepository,
   fakeGitHub,
@@ -40,6 +40,7 @@ interface Scene {
   readonly github: FakeGitHub
   readonly repository: FakeRepository
   readonly log: FakeLog
+  readonly clock: FakeClock
   prune(changes?: InputChanges, context?: Partial<Context>): Promise<Report>
 }
 
@@ -59,17 +60,19 @@ function aScene(
   })
   const github = fakeGitHub(repository)
   const log = fakeLog()
+  const clock = fakeClock()
   return {
     github,
     repository,
     log,
+    clock,
     prune: (changes = {}, context = {}) => {
       const world: World = {
         github,
         results: options.results ?? null,
         blobs: { get: () => Promise.reject(new Error('prune downloads nothing')) },
         log,
-        clock: fakeClock(),
+        clock,
         context: aContext({ tempFolder, runId: 100_000, ...context }),
         signal: options.signal ?? new AbortController().signal,
       }
@@ -162,7 +165,7 @@ describe('a real run', () => {
   test('says how many calls it took', async () => {
     const scene = aScene(10)
     await scene.prune(lastThree)
-    expect(scene.log.lines.map((line) => line.text)).toContain(`${scene.github.requestCount()} API calls.`)
+    expect(scene.log.lines).toContain(`${scene.github.requestCount()} API calls.`)
   })
 
   test('deletes exactly the plan, oldest first', async () => {
@@ -379,7 +382,7 @@ describe('refusals come before the first deletion', () => {
       'plan-hash': expect.any(String),
     })
     expect(report.summary).toMatch(/^## ❌ Nothing was deleted in octo\/app/)
-    expect(report.summary).toContain('The plan was to delete **27 artifacts** (27 kB); 3 stay.')
+    expect(report.summary).toContain('The plan was to delete **27 artifacts** (27.0 kB); 3 stay.')
     expect(report.summary).not.toContain('the next run')
   })
 

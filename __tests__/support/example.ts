@@ -54,14 +54,18 @@ export interface RawWorkflow {
   readonly jobs: Readonly<Record<string, RawJob>>
 }
 
-/** Every example, by its path below the project, with `/`. */
-export function exampleFiles(): readonly string[] {
-  const folder = join(projectFolder, 'examples')
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+/** Every example, by its path below the project. */
+export const exampleFiles = (): readonly string[] => yamlBelow('examples')
+
+/** The project's own workflows, by their paths. */
+export const workflowFiles = (): readonly string[] => yamlBelow('.github/workflows')
+
+/** Paths have `/` on every system. */
+const yamlBelow = (folder: string): readonly string[] =>
+  readdirSync(join(projectFolder, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map((entry) => relative(projectFolder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
-}
 
 export const readProjectFile = (file: string): string => readFileSync(join(projectFolder, file), 'utf8')
 
@@ -100,8 +104,9 @@ export function stewardSteps(workflow: RawWorkflow): readonly ExampleStep[] {
   )
 }
 
-/** The folder in `uses:`; null for another action. */
+/** The folder in `uses:`, also of this very repository (`./fetch`); null for another action. */
 function actionOf(uses: string): string | null {
+  if (uses.startsWith('./') && !uses.startsWith('./.github/')) return uses.slice(2)
   const [name = '', version = ''] = uses.split('@')
   if (version === '' || (name !== actionName && !name.startsWith(`${actionName}/`))) return null
   return name.slice(actionName.length + 1)

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { formatBytes, formatCount } from '../text/format.ts'
 import type { ArchiveAttempt } from './archive-attempt.ts'
 import { quoted, refused } from './failures.ts'
@@ -130,7 +129,7 @@ function stagedFile(
     return {
       kind,
       ...common,
-      stagedPath: path.join(attempt.folder, entry.path),
+      stagedPath: `${attempt.folder}/${entry.path}`,
       isExecutable,
       linkTarget: '',
     }

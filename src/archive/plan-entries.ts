@@ -59,7 +59,7 @@ export function planEntries(entries: readonly ZipEntry[], rules: EntryRules): En
 
   const { wantsEntry } = rules
   const sorted = entries
-    .filter((entry) => entry.kind !== 'folder')
+    .filter((entry) => entry.kind !== 'folder' && !tree.isFolder(entry))
     .sort((a, b) => a.headerOffset - b.headerOffset)
   const planned: PlannedEntry[] = []
   let sizeBytes = 0
@@ -77,39 +77,43 @@ const leastEnd = (entry: ZipEntry): number =>
   entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes
 
 function readableKind(entry: ZipEntry, rules: EntryRules): 'file' | 'symlink' {
-  const name = quoted(entry.path)
-  if (entry.isEncrypted) throw refused(`holds an encrypted entry: ${name}`)
+  const problem = problemOf(entry, rules)
+  if (problem !== null) throw refused(`${problem}: ${quoted(entry.path)}`)
+  return entry.kind === 'symlink' ? 'symlink' : 'file'
+}
+
+function problemOf(entry: ZipEntry, rules: EntryRules): string | null {
+  if (entry.isEncrypted) return 'holds an encrypted entry'
   if (entry.method !== 0 && entry.method !== 8) {
     const method = METHOD_NAMES[entry.method] ?? `method ${entry.method}`
-    throw refused(`holds an entry compressed with ${method}, which is not supported: ${name}`)
+    return `holds an entry compressed with ${method}, which is not supported`
   }
-  if (entry.kind === 'symlink') {
-    if (rules.isUntrusted) throw refused(`comes from a fork and holds a symlink: ${name}`)
-    if (entry.sizeBytes > MAX_LINK_BYTES) throw refused(`holds a symlink with an endless target: ${name}`)
-    return 'symlink'
-  }
-  if (entry.kind !== 'file') throw refused(`holds something that is no file, folder or symlink: ${name}`)
-  return 'file'
+  if (entry.kind === 'file') return null
+  if (entry.kind !== 'symlink') return 'holds something that is no file, folder or symlink'
+  if (rules.isUntrusted) return 'comes from a fork and holds a symlink'
+  return entry.sizeBytes > MAX_LINK_BYTES ? 'holds a symlink with an endless target' : null
 }
 
 interface Tree {
   add(entry: ZipEntry): void
+  /** Whether an entry that calls itself a file is a folder, see `claimFolder`. */
+  isFolder(entry: ZipEntry): boolean
   emptyFolders(): readonly string[]
 }
 
 /** The files and folders that an archive names, and every way in which two of them cannot both be there. */
 function createTree(rules: EntryRules): Tree {
-  const files = new Map<string, string>()
+  const fold = rules.foldsCase ? foldCase : (path: string): string => path
+  const files = new Map<string, ZipEntry>()
   const folders = new Map<string, string>()
   const named = new Set<string>()
   const filled = new Set<string>()
-  const links = new Set<string>()
-  const fold = rules.foldsCase ? foldCase : (path: string): string => path
 
-  const both = (path: string): Error => {
-    const isLink = links.has(files.get(fold(path)) ?? '')
-    return refused(
-      isLink
+  const rejectBoth = (path: string, file: ZipEntry): void => {
+    // @actions/artifact writes a folder that it is given as an empty file without a slash.
+    if (file.kind === 'file' && file.sizeBytes === 0 && file.path === path) return
+    throw refused(
+      file.kind === 'symlink'
         ? `holds a path that leads through a symlink: ${quoted(path)}`
         : `has ${quoted(path)} as a file and as a folder`,
     )
@@ -118,7 +122,8 @@ function createTree(rules: EntryRules): Tree {
     const key = fold(path)
     const other = folders.get(key)
     if (other !== undefined && other !== path) throw collision(path, other)
-    if (files.has(key)) throw both(path)
+    const file = files.get(key)
+    if (file !== undefined) rejectBoth(path, file)
     folders.set(key, path)
     if (folders.size > rules.maxFolders) throw refused(`names more than ${rules.maxFolders} folders`)
   }
@@ -131,26 +136,29 @@ function createTree(rules: EntryRules): Tree {
       claimFolder(parent)
     }
   }
-  const claimFile = (path: string): void => {
+  const claimFile = (entry: ZipEntry): void => {
+    const { path } = entry
     const key = fold(path)
     const other = files.get(key)
-    if (other !== undefined)
-      throw other === path ? refused(`names ${quoted(path)} twice`) : collision(path, other)
-    files.set(key, path)
-    if (folders.has(key)) throw both(path)
+    if (other !== undefined) {
+      throw other.path === path ? refused(`names ${quoted(path)} twice`) : collision(path, other.path)
+    }
+    files.set(key, entry)
+    if (folders.has(key)) rejectBoth(path, entry)
   }
 
   return {
     add(entry) {
-      const checked = checkEntryPath(entry.path, rules)
-      if (!checked.ok) throw refused(`holds an entry whose path ${checked.problem}: ${quoted(entry.path)}`)
-      if (entry.kind === 'symlink') links.add(entry.path)
+      const { path } = entry
+      const checked = checkEntryPath(path, rules)
+      if (!checked.ok) throw refused(`holds an entry whose path ${checked.problem}: ${quoted(path)}`)
       if (entry.kind === 'folder') {
-        named.add(entry.path)
-        claimFolder(entry.path)
-      } else claimFile(entry.path)
-      claimParents(entry.path)
+        named.add(path)
+        claimFolder(path)
+      } else claimFile(entry)
+      claimParents(path)
     },
+    isFolder: (entry) => folders.has(fold(entry.path)),
     emptyFolders: () => [...named].filter((path) => !filled.has(path)),
   }
 }

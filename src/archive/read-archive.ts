@@ -6,7 +6,7 @@ import { safeFileName } from './entry-path.ts'
 import { corrupt } from './failures.ts'
 import { openZip, readTail, tailSpan } from './open-zip.ts'
 import type { OpenZip } from './open-zip.ts'
-import { FIRST_REQUEST_SLABS, firstRequestBytes, readInOrder } from './read-in-order.ts'
+import { firstRequestSlabs, readInOrder } from './read-in-order.ts'
 import { viewOf } from './slabs.ts'
 import type { Chunk, Slab } from './slabs.ts'
 import type { Spool } from './spool.ts'
@@ -29,10 +29,11 @@ export async function readArchive(attempt: ArchiveAttempt, mode: ReadMode): Prom
 
 /** Everything, in several requests at once, unpacked while it comes. */
 async function readRanges(attempt: ArchiveAttempt): Promise<ReadResult> {
-  const { transfer, slabs, controller } = attempt
-  const firstBytes = firstRequestBytes(slabs)
+  const { transfer, slabs, controller, source } = attempt
+  const slabCount = firstRequestSlabs(slabs, source.sizeBytes)
+  const firstBytes = slabCount * slabs.slabBytes
   // Before the request: a connection never waits for room.
-  const room = await slabs.take(FIRST_REQUEST_SLABS, controller.signal)
+  const room = await slabs.take(slabCount, controller.signal)
   try {
     const answer = await transfer.begin({ first: 0, last: firstBytes - 1 })
     const { totalBytes } = answer

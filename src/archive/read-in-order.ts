@@ -3,7 +3,8 @@ import { chunkOf, reasonOf } from './slabs.ts'
 import type { Chunk, Slab, Slabs } from './slabs.ts'
 
 /** A range that one request fetches: as many slabs as it takes to make its latency matter little. */
-const SLABS_PER_REQUEST = 3
+const SLABS_PER_REQUEST = 2
+const MAX_SLABS_OF_SMALL_BLOB = 4
 
 /**
  * Reads spans of a blob, several requests at once, and hands their bytes over in order, a slab at a time, as they
@@ -61,7 +62,7 @@ export async function readInOrder(
   const produce = async (): Promise<void> => {
     let spare = options.room
     for (let from = 0; from < segments.length;) {
-      const group = groupAt(segments, from)
+      const group = groupAt(segments, from, Math.max(spare.length, SLABS_PER_REQUEST))
       const missing = Math.max(0, group.length - spare.length)
       const more = missing === 0 ? [] : await slabs.take(missing, controller.signal)
       more.forEach((slab) => taken.add(slab))
@@ -111,13 +112,17 @@ function segmentsOf(span: Span, slabBytes: number): readonly Segment[] {
 }
 
 /** Segments that one request can fetch. */
-function groupAt(segments: readonly Segment[], from: number): readonly Segment[] {
+function groupAt(segments: readonly Segment[], from: number, maxCount: number): readonly Segment[] {
   let count = 1
-  while (count < SLABS_PER_REQUEST && segments[from + count]?.follows === true) count += 1
+  while (count < maxCount && segments[from + count]?.follows === true) count += 1
   return segments.slice(from, from + count)
 }
 
-/** How much the first request of a download may ask for. */
-export const firstRequestBytes = (slabs: Slabs): number => SLABS_PER_REQUEST * slabs.slabBytes
-
-export const FIRST_REQUEST_SLABS = SLABS_PER_REQUEST
+/**
+ * How many slabs the first request of a download fills: all that a small blob needs, so that it costs one request
+ * and no more; else as any other.
+ */
+export function firstRequestSlabs(slabs: Slabs, knownBytes: number | null): number {
+  const needed = Math.ceil((knownBytes ?? Infinity) / slabs.slabBytes)
+  return needed <= MAX_SLABS_OF_SMALL_BLOB ? Math.max(1, needed) : SLABS_PER_REQUEST
+}

@@ -26,11 +26,11 @@ export interface Tuning {
 
 const MIB = 1024 * 1024
 /** All slabs together. With Node's own 60 MB and the threads that stays well below 200 MB. */
-const MAX_SLAB_MEMORY = 40 * MIB
+const MAX_SLAB_MEMORY = 32 * MIB
 const MAX_SLAB_BYTES = 2 * MIB
 const MIN_SLAB_BYTES = 512 * 1024
-/** As many as six connections ask for at once, and two. */
-const slabsFor = (concurrency: number): number => 3 * concurrency + 2
+/** Two are filled by each connection, and some are being emptied meanwhile. */
+const slabsFor = (concurrency: number): number => 2 * concurrency + 4
 
 /** The numbers of production. */
 export function defaultTuning(concurrency: number): Tuning {

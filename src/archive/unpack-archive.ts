@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { corrupt } from './failures.ts'
 import type { EntryPlan, PlannedEntry } from './plan-entries.ts'
 import type { Chunk } from './slabs.ts'
@@ -152,5 +151,5 @@ const entryFor = ({ entry, kind }: PlannedEntry, folder: string): UnpackEntry =>
   compressedBytes: entry.compressedBytes,
   sizeBytes: entry.sizeBytes,
   kind: kind === 'symlink' ? 'link' : 'file',
-  targetPath: path.join(folder, ...entry.path.split('/')),
+  targetPath: `${folder}/${entry.path}`,
 })

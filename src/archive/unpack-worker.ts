@@ -89,7 +89,7 @@ const GZIP_TRAILER_BYTES = 8
 const NEW_FILE_MODE = 0o666
 
 /** So many bytes of buffers are left to be collected at once: what fits the processor's cache is used again. */
-const COLLECT_EVERY_BYTES = 8 * 1024 * 1024
+const COLLECT_EVERY_BYTES = 4 * 1024 * 1024
 
 /**
  * Counts buffers that were made and let go, and has them collected in time. V8 sees only their small handles and

@@ -50,8 +50,8 @@ export class FileError extends Error {
 /** Below this, starting a thread (some 30 ms) costs more than it saves. */
 const MIN_BYTES_FOR_THREADS = 4 * 1024 * 1024
 const MIN_ENTRIES_FOR_THREADS = 300
-/** Each thread takes some 10 MB; more than four find nothing to do at the speed of a download. */
-const MAX_THREADS = 4
+/** Each takes some 25 MB, and more find little to do: making files takes turns in the kernel. */
+const MAX_THREADS = 2
 
 export const defaultThreadCount = (): number => Math.min(MAX_THREADS, availableParallelism())
 
@@ -243,7 +243,7 @@ function threadPort(): Port {
     workerData: UNPACK_THREAD,
     name: 'unpack',
     // Small heaps: the bytes are outside of them, and each thread would keep its garbage for long.
-    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
   })
   return {
     post: (request) => worker.postMessage(request),

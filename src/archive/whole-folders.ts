@@ -36,7 +36,12 @@ export function wholeFolders(
 }
 
 /** The folder that something comes from, when it keeps its name. */
-const sourceOf = (stagedPath: string | undefined, targetPath: string): string | null =>
-  stagedPath !== undefined && path.basename(stagedPath) === path.posix.basename(targetPath)
-    ? path.dirname(stagedPath)
+function sourceOf(stagedPath: string | undefined, targetPath: string): string | null {
+  const name = targetPath.slice(targetPath.lastIndexOf('/') + 1)
+  const end = (stagedPath ?? '').length - name.length - 1
+  return stagedPath?.endsWith(name) === true && SEPARATORS.has(stagedPath.charAt(end))
+    ? stagedPath.slice(0, end)
     : null
+}
+
+const SEPARATORS = new Set(['/', path.sep])

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { corrupt, quoted, refused } from './failures.ts'
 
@@ -50,6 +49,9 @@ const FLAG_PATCH = 1 << 5
 const FLAG_STRONG_ENCRYPTION = 1 << 6
 const FLAG_UTF8 = 1 << 11
 const FLAG_MASKED_HEADERS = 1 << 13
+
+// eslint-disable-next-line no-control-regex
+const NOT_ASCII = /[^\u0000-\u007f]/
 
 const ZIP64_EXTRA = 0x0001
 const UNICODE_PATH_EXTRA = 0x7075
@@ -194,73 +196,74 @@ function readEntry(directory: Buffer, at: number): readonly [ZipEntry, number] {
   const next = commentAt + directory.readUInt16LE(at + 32)
   if (next > directory.length) throw corrupt('has a broken directory (an entry is longer than what is left)')
 
-  const name = directory.subarray(nameAt, extraAt)
-  const extra = extraFields(directory.subarray(extraAt, commentAt))
-  const path = decodeName(name, {
-    isUtf8: (flags & FLAG_UTF8) !== 0,
-    unicodeExtra: extra.get(UNICODE_PATH_EXTRA),
-  })
+  const rawName = directory.toString('latin1', nameAt, extraAt)
+  const extra = directory.subarray(extraAt, commentAt)
+  const name = NOT_ASCII.test(rawName)
+    ? decodeName(directory.subarray(nameAt, extraAt), { isUtf8: (flags & FLAG_UTF8) !== 0, extra })
+    : rawName
   if (directory.readUInt16LE(at + 34) !== 0)
     throw refused('is one part of a zip that is split over several files')
-  if ((flags & FLAG_PATCH) !== 0) throw refused(`holds patch data (entry ${quoted(path)})`)
+  if ((flags & FLAG_PATCH) !== 0) throw refused(`holds patch data (entry ${quoted(name)})`)
 
-  const entry: ZipEntry = {
-    path: path.endsWith('/') ? path.slice(0, -1) : path,
-    rawName: name.toString('latin1'),
+  const kind = kindOf(directory, at, name)
+  const entry = {
+    path: name.endsWith('/') ? name.slice(0, -1) : name,
+    rawName,
+    kind,
+    isExecutable: kind === 'file' && (modeOf(directory, at) & MODE_EXECUTABLE) !== 0,
     isEncrypted: (flags & (FLAG_ENCRYPTED | FLAG_STRONG_ENCRYPTION | FLAG_MASKED_HEADERS)) !== 0,
     method: directory.readUInt16LE(at + 10),
     crc32: directory.readUInt32LE(at + 16),
-    ...kindOf(directory, at, path),
-    ...placeOf(directory, at, extra.get(ZIP64_EXTRA)),
+    compressedBytes: directory.readUInt32LE(at + 20),
+    sizeBytes: directory.readUInt32LE(at + 24),
+    headerOffset: directory.readUInt32LE(at + 42),
   }
+  applyZip64(entry, extra)
   rejectImpossibleSizes(entry)
   return [entry, next]
 }
 
-function extraFields(extra: Buffer): ReadonlyMap<number, Buffer> {
-  const fields = new Map<number, Buffer>()
-  let at = 0
-  // Up to three bytes of padding at the end are common and harmless.
-  while (at + 4 <= extra.length) {
-    const id = extra.readUInt16LE(at)
+/** The first extra field of a kind. Up to three bytes of padding at the end are common and harmless. */
+function findExtra(extra: Buffer, kind: number): Buffer | null {
+  for (let at = 0; at + 4 <= extra.length;) {
     const end = at + 4 + extra.readUInt16LE(at + 2)
-    if (end > extra.length) break
-    if (!fields.has(id)) fields.set(id, extra.subarray(at + 4, end))
+    if (end > extra.length) return null
+    if (extra.readUInt16LE(at) === kind) return extra.subarray(at + 4, end)
     at = end
   }
-  return fields
+  return null
 }
 
-/** Sizes and place; those that do not fit 32 bits are in the Zip64 field, in this order. */
-function placeOf(
-  directory: Buffer,
-  at: number,
-  zip64: Buffer | undefined,
-): Pick<ZipEntry, 'sizeBytes' | 'compressedBytes' | 'headerOffset'> {
+/** Sizes and place that do not fit 32 bits are in the Zip64 field, in this order. */
+function applyZip64(
+  entry: { sizeBytes: number; compressedBytes: number; headerOffset: number },
+  extra: Buffer,
+): void {
+  const { sizeBytes, compressedBytes, headerOffset } = entry
+  if (sizeBytes !== UINT32_MAX && compressedBytes !== UINT32_MAX && headerOffset !== UINT32_MAX) return
+  const zip64 = findExtra(extra, ZIP64_EXTRA)
+  if (zip64 === null) return
   let taken = 0
   const resolve = (value: number): number => {
-    if (value !== UINT32_MAX || zip64 === undefined) return value
+    if (value !== UINT32_MAX) return value
     if (taken + 8 > zip64.length) throw corrupt('has an entry with an incomplete Zip64 field')
     taken += 8
     return readSafeInteger(zip64, taken - 8)
   }
-  const sizeBytes = resolve(directory.readUInt32LE(at + 24))
-  const compressedBytes = resolve(directory.readUInt32LE(at + 20))
-  const headerOffset = resolve(directory.readUInt32LE(at + 42))
-  return { sizeBytes, compressedBytes, headerOffset }
+  entry.sizeBytes = resolve(sizeBytes)
+  entry.compressedBytes = resolve(compressedBytes)
+  entry.headerOffset = resolve(headerOffset)
 }
 
-function kindOf(directory: Buffer, at: number, path: string): Pick<ZipEntry, 'kind' | 'isExecutable'> {
-  const madeOn = directory.readUInt16LE(at + 4) >>> 8
-  const mode = UNIX_SYSTEMS.has(madeOn) ? directory.readUInt32LE(at + 38) >>> 16 : 0
-  const isExecutable = (mode & MODE_EXECUTABLE) !== 0
-  const type = mode & MODE_TYPE
-  const isNamedAsFolder = path.endsWith('/')
-  if (type === MODE_SYMLINK && !isNamedAsFolder) return { kind: 'symlink', isExecutable: false }
-  if (type === 0 || type === (isNamedAsFolder ? MODE_FOLDER : MODE_REGULAR)) {
-    return isNamedAsFolder ? { kind: 'folder', isExecutable: false } : { kind: 'file', isExecutable }
-  }
-  return { kind: 'special', isExecutable: false }
+const modeOf = (directory: Buffer, at: number): number =>
+  UNIX_SYSTEMS.has(directory.readUInt16LE(at + 4) >>> 8) ? directory.readUInt32LE(at + 38) >>> 16 : 0
+
+function kindOf(directory: Buffer, at: number, name: string): ZipEntry['kind'] {
+  const type = modeOf(directory, at) & MODE_TYPE
+  const isNamedAsFolder = name.endsWith('/')
+  if (type === MODE_SYMLINK && !isNamedAsFolder) return 'symlink'
+  if (type !== 0 && type !== (isNamedAsFolder ? MODE_FOLDER : MODE_REGULAR)) return 'special'
+  return isNamedAsFolder ? 'folder' : 'file'
 }
 
 function rejectImpossibleSizes(entry: ZipEntry): void {
@@ -295,14 +298,10 @@ function rejectOverlaps(entries: readonly ZipEntry[], directoryOffset: number): 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** APPNOTE appendix D: UTF-8 where a flag or the Unicode field says so, else the original IBM code page. */
-function decodeName(
-  name: Buffer,
-  how: { readonly isUtf8: boolean; readonly unicodeExtra: Buffer | undefined },
-): string {
-  if (isAscii(name)) return name.toString('latin1')
-  const unicode = how.unicodeExtra
+function decodeName(name: Buffer, how: { readonly isUtf8: boolean; readonly extra: Buffer }): string {
+  const unicode = findExtra(how.extra, UNICODE_PATH_EXTRA)
   const hasUnicode =
-    unicode !== undefined && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(name)
+    unicode !== null && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(name)
   if (hasUnicode) return decodeUtf8(unicode.subarray(5))
   return how.isUtf8 ? decodeUtf8(name) : decodeCodePage437(name)
 }

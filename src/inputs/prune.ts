@@ -135,7 +135,7 @@ function complainAboutPolicy(reader: Reader, inputs: PruneInputs): void {
 }
 
 function complainAboutScope(reader: Reader, inputs: PruneInputs): void {
-  const { groupBy, keep, repositories, selectors, targets } = inputs
+  const { groupBy, keep, selectors, targets } = inputs
   if (groupBy?.includes('name') === true && !targets.includes('artifacts'))
     reader.complain(
       rows.groupBy,
@@ -146,11 +146,6 @@ function complainAboutScope(reader: Reader, inputs: PruneInputs): void {
       rows.newerThan,
       `Everything newer than ${reader.textOf(rows.newerThan)} is kept by keep-within: ${reader.textOf(rows.keepWithin)}. ` +
         'Make newer-than the longer one.',
-    )
-  if (reader.isSet(rows.expectPlan) && !isOneRepository(repositories))
-    reader.complain(
-      rows.expectPlan,
-      'A plan is of one repository, but repository may name several. Name one.',
     )
   complainAboutRunNumbers(reader, selectors, false)
 }

@@ -142,6 +142,21 @@ describe('the baseline', () => {
     expect(baseline?.runs.map(({ run }) => run.id)).toEqual([1001])
   })
 
+  test('holds re-runs only when there is nothing else, and fills up with older runs', async () => {
+    const some = [
+      onMain(1, 60, { attempt: 2 }),
+      onMain(2, 600),
+      onMain(3, 60, { attempt: 3 }),
+      onMain(4, 600),
+    ]
+    const of = async (given: typeof some) =>
+      (
+        await gather(summaryWorld({ jobs: [passed(1, 'a')], runs: given }), { baselineRuns: 2 })
+      ).baseline?.runs.map(({ run }) => run.id)
+    expect(await of(some)).toEqual([1002, 1004])
+    expect(await of(some.filter(({ attempt }) => attempt > 1))).toEqual([1001, 1003])
+  })
+
   test.each([
     {
       what: 'the branch of the event',
@@ -178,6 +193,14 @@ describe('the baseline', () => {
     const spec = {
       jobs: [failed(1, 'build')],
       runs: [...runs, onMain(2.5, 300, { id: 1999, conclusion: 'failure' })],
+    }
+    expect((await gather(summaryWorld(spec), { logLines: 0 })).baseline?.red).toBeNull()
+  })
+
+  test('is not red when the run that succeeded since is a re-run', async () => {
+    const spec = {
+      jobs: [failed(1, 'build')],
+      runs: [...runs, onMain(0.5, 300, { id: 1999, conclusion: 'failure' }), onMain(0.2, 60, { attempt: 2 })],
     }
     expect((await gather(summaryWorld(spec), { logLines: 0 })).baseline?.red).toBeNull()
   })

@@ -7,7 +7,7 @@ import {
   isPartialRerun,
   mergeAttempts,
 } from '../../../src/summarise/run/measure-attempts.ts'
-import { at, cancelled, failed, passed, running, startMs, step } from '../support/facts.ts'
+import { at, cancelled, failed, passed, running, skipped, startMs, step } from '../support/facts.ts'
 
 const shape = (jobs: readonly Job[]): readonly (readonly [number, readonly number[]])[] =>
   mergeAttempts(jobs).map(({ job, earlier }) => [job.id, earlier.map(({ id }) => id)])
@@ -60,6 +60,50 @@ describe('mergeAttempts', () => {
         failed(3, 'a', { attempt: 3, times: [200, 205, 260] }),
       ],
       expected: [[3, [2]]],
+    },
+    {
+      what: 'a matrix that was skipped, and then ran',
+      jobs: [
+        passed(1, 'build'),
+        skipped(2, 'test'),
+        passed(3, 'test (a)', { attempt: 2, times: [100, 105, 160] }),
+        passed(4, 'test (b)', { attempt: 2, times: [100, 105, 160] }),
+      ],
+      expected: [
+        [1, []],
+        [3, []],
+        [4, []],
+      ],
+    },
+    {
+      what: 'a matrix whose name was never expanded, and a called workflow',
+      jobs: [
+        skipped(1, 'test (${{ matrix.os }})'),
+        skipped(2, 'deploy'),
+        passed(3, 'test (a)', { attempt: 2, times: [100, 105, 160] }),
+        passed(4, 'deploy / plan', { attempt: 2, times: [100, 105, 160] }),
+      ],
+      expected: [
+        [3, []],
+        [4, []],
+      ],
+    },
+    {
+      what: 'skipped jobs that have nothing to do with the legs that ran',
+      jobs: [
+        skipped(1, 'test / nightly'),
+        skipped(2, 'lint'),
+        skipped(3, 'deploy'),
+        passed(4, 'deploy (a)'),
+        passed(5, 'test / unit', { attempt: 2, times: [100, 105, 160] }),
+      ],
+      expected: [
+        [1, []],
+        [2, []],
+        [3, []],
+        [4, []],
+        [5, []],
+      ],
     },
     {
       what: 'a re-run that is in progress',
@@ -163,4 +207,22 @@ describe('the latest attempt', () => {
     expect(isPartialRerun(mergeAttempts([failed(2, 'b'), rerun]), latest)).toBe(false)
     expect(isPartialRerun(mergeAttempts([passed(1, 'a')]), { attempt: 1, startedAtMs: startMs })).toBe(false)
   })
+})
+
+test('a job that was carried over waited as long as it did when it ran', () => {
+  const carried = passed(2, 'a', { attempt: 2, times: [100, 5, 65] })
+  const [merged] = mergeAttempts([passed(1, 'a', { times: [0, 5, 65] }), carried])
+  expect(merged).toMatchObject({
+    job: { id: 2, attempt: 2, createdAtMs: at(0), startedAtMs: at(5) },
+    earlier: [],
+  })
+})
+
+test('an attempt that re-ran all but skipped jobs is whole', () => {
+  const latest = { attempt: 2, startedAtMs: at(98) }
+  const again = passed(3, 'a', { attempt: 2, times: [100, 105, 160] })
+  // Skipped at once, a second before the attempt began, as GitHub's stamps have it.
+  const skip = skipped(4, 'b', { attempt: 2, times: [97, 98, 97] })
+  expect(isPartialRerun(mergeAttempts([passed(1, 'a'), again, skip]), latest)).toBe(false)
+  expect(isPartialRerun(mergeAttempts([passed(1, 'a'), passed(2, 'c'), again, skip]), latest)).toBe(true)
 })

@@ -34,14 +34,6 @@ describe('durations of runs', () => {
     expect(baseline(runs)).toMatchObject({ runs: 3, p50Ms: 100_000 })
   })
 
-  test('of re-runs count only when there are no others', () => {
-    expect(baseline([listed(1, 10, { attempt: 2 }), listed(2, 100)])).toMatchObject({
-      runs: 1,
-      p50Ms: 100_000,
-    })
-    expect(baseline([listed(1, 10, { attempt: 2 })])).toMatchObject({ runs: 1, p50Ms: 10_000 })
-  })
-
   test('are never negative, and of no runs there are none', () => {
     expect(baseline([listed(1, -10)])).toMatchObject({ p50Ms: 0 })
     expect(baseline([])).toMatchObject({ runs: 0, p50Ms: null, p95Ms: null })

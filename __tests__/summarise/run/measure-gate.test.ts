@@ -207,6 +207,32 @@ describe('with needs: those jobs, leg by leg', () => {
       conclusion: 'failure',
     },
     {
+      what: 'needs says failure and its jobs were only cancelled',
+      jobs: [passed(1, 'test (a)'), cancelled(2, 'test (b)')],
+      needs: { test: 'failure' },
+      rules: { onCancelled: 'ignore' },
+      rows: { 'test (a)': 'passed', 'test (b)': 'neutral', test: 'failed' },
+      verdict: 'failure',
+      conclusion: 'failure',
+    },
+    {
+      what: 'a job that a called workflow skips is neutral when needs says success',
+      jobs: [passed(1, 'call / a'), skipped(2, 'call / b')],
+      needs: { call: 'success' },
+      rows: { 'call / a': 'passed', 'call / b': 'neutral' },
+      verdict: 'success',
+      conclusion: 'success',
+    },
+    {
+      what: 'unless it is required',
+      jobs: [passed(1, 'call / a'), skipped(2, 'call / b')],
+      needs: { call: 'success' },
+      rules: { require: patterns('call / b') },
+      rows: { 'call / a': 'passed', 'call / b': 'failed' },
+      verdict: 'failure',
+      conclusion: 'success',
+    },
+    {
       what: 'needs says cancelled and no job of it shows it',
       jobs: [passed(1, 'test (a)')],
       needs: { test: 'cancelled' },
@@ -500,9 +526,10 @@ describe('problems close the gate', () => {
     expect(judge({ ...unread, needs: null }).verdict).toBe('failure')
     const build = matchNeeds({ build: { result: 'success' } }, [])
     expect(judge({ ...unread, needs: build })).toMatchObject({ verdict: 'success', problems: [] })
-    expect(
-      judge({ ...unread, needs: build, rules: rules({ allowFailure: patterns('Compile') }) }).problems,
-    ).toEqual([])
+    const written = { allowFailure: patterns('Compile'), require: patterns('Compile') }
+    expect(judge({ ...unread, needs: build, rules: rules(written) }).problems).toEqual([
+      'require names "Compile", and the jobs of this run could not be read.',
+    ])
   })
 
   test('a workflow of one job that does not gate is no failure', () => {

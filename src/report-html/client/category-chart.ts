@@ -1,7 +1,7 @@
 /** Bars and lines over categories or days. */
 import type { ChartConfiguration } from 'chart.js'
 import { formatBytes, formatCount, formatDuration } from '../../text/format.ts'
-import { colourOf, figure, type Colour } from './charts.ts'
+import { colourOf, figure, tickText, type Colour } from './charts.ts'
 import { el, nameOf } from './dom.ts'
 
 export interface Series {
@@ -78,7 +78,7 @@ function categoryConfiguration({ labels, series, kind, unit }: CategoryChart): C
     ticks: {
       stepSize: stepSize(unit, highest),
       maxRotation: 0,
-      callback: (value: number | string) => format(Number(value)),
+      callback: (value: number | string) => tickText(format(Number(value))),
     },
   }
   const labelAxis = {

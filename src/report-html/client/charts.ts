@@ -91,3 +91,6 @@ export function figure({ title, configure, table, height }: Figure): HTMLElement
     table,
   )
 }
+
+/** A number at an axis, without the parts that are nothing: `10m` for `10m 00s`, `2 GB` for `2.0 GB`. */
+export const tickText = (text: string): string => text.replace(/ 00[smh]$/, '').replace(/\.0(?= )/, '')

@@ -1,6 +1,6 @@
 /** Points over days, on a vertical axis that grows by factors. */
 import { formatDate, formatDuration } from '../../text/format.ts'
-import { colourOf, figure, type Colour } from './charts.ts'
+import { colourOf, figure, tickText, type Colour } from './charts.ts'
 import { el } from './dom.ts'
 
 export interface Point {
@@ -53,7 +53,7 @@ export function pointChart({ title, groups, note }: PointChart): HTMLElement {
           },
           y: {
             type: 'logarithmic',
-            ticks: { callback: (value) => formatDuration(Number(value)) },
+            ticks: { callback: (value) => tickText(formatDuration(Number(value))) },
             afterBuildTicks: (axis) => {
               axis.ticks = decadeTicks(axis.min, axis.max).map((value) => ({ value }))
             },

@@ -5,8 +5,12 @@
 import { eachOnce, inParallel, pageSize } from '../../listing.ts'
 import type { Page } from '../../world.ts'
 
-/** Requests at once for one listing; GitHub allows 100 for everything that a user does. */
-export const concurrency = 8
+/**
+ * Requests at once for one listing, of which two are read side by side. A page of runs is more than a megabyte of JSON,
+ * and with more of them at once it is garbage that fills the memory: 10,000 artifacts and 5,000 runs shall need no
+ * more than 300 MB.
+ */
+const concurrency = 2
 
 /** A listing changes while it is read: a hundredth missing at its end is that, and no gap. */
 const tolerance = 0.99

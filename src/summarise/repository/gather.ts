@@ -12,10 +12,13 @@ import {
   type SampledRun,
 } from './facts.ts'
 import { gatherBranches, sentenceOf } from './gather-branches.ts'
-import { concurrency, readUpTo } from './gather-pages.ts'
+import { readUpTo } from './gather-pages.ts'
 import { firstRuns, readRuns, runPages, type RunSearch } from './gather-runs.ts'
 import { jobRequests, sharePages } from './plan-requests.ts'
 import { planSample, type PlannedRun } from './plan-sample.ts'
+
+/** Runs whose jobs are read side by side. */
+const jobsAtOnce = 4
 
 export interface GatherRequest {
   readonly repository: Repository
@@ -157,7 +160,7 @@ async function gatherJobs(
   { planned, requests }: { readonly planned: readonly PlannedRun[]; readonly requests: number },
 ): Promise<readonly SampledRun[] | null> {
   const budget: JobBudget = { requestsLeft: requests, refusal: null }
-  const read = await inParallel(planned, concurrency, async ({ run, reason }): Promise<SampledRun | null> => {
+  const read = await inParallel(planned, jobsAtOnce, async ({ run, reason }): Promise<SampledRun | null> => {
     if (budget.requestsLeft < 1 || budget.refusal !== null) return null
     const listing = { repository, runId: run.id }
     try {

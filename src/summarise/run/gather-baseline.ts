@@ -22,15 +22,22 @@ const maxJobPages = 15
 /** Runs of forks from a branch of the same name are passed over; so far back is looked for others. */
 const maxRunPages = 3
 
-/** Successful runs of the workflow on the branch, newest first, the newest ones with their jobs. */
-export async function gatherBaseline(github: GitHub, request: BaselineRequest): Promise<BaselineFacts> {
+/**
+ * Successful runs of the workflow on the branch that compare, newest first, the newest ones with their jobs; and the
+ * newest success of all, which may be a re-run.
+ */
+export async function gatherBaseline(
+  github: GitHub,
+  request: BaselineRequest,
+): Promise<{ readonly facts: BaselineFacts; readonly newest: Run | null }> {
   const found: Run[] = []
   for (let page = 1; page <= maxRunPages; page += 1) {
     const { items, hasNext } = await github.listRuns(request.repository, queryOf(request, 'success'), page)
     found.push(...items.filter((run) => isOfBranch(run, request)))
     if (!hasNext || found.length >= request.runs) break
   }
-  const runs = found.toSorted(newestFirst).slice(0, request.runs)
+  const byAge = found.toSorted(newestFirst)
+  const runs = comparable(byAge).slice(0, request.runs)
   const pagesOfOne = Math.max(1, Math.ceil(request.jobCount / pageSize))
   const sampleSize = Math.max(1, Math.min(maxRunsWithJobs, Math.floor(maxJobPages / pagesOfOne)))
   const read = await Promise.all(
@@ -39,7 +46,13 @@ export async function gatherBaseline(github: GitHub, request: BaselineRequest): 
       jobs: index < sampleSize ? await listJobs(github, request.repository, run) : null,
     })),
   )
-  return { branch: request.branch, runs: read, red: null }
+  return { facts: { branch: request.branch, runs: read, red: null }, newest: byAge[0] ?? null }
+}
+
+/** A re-run of a few failed jobs is short; re-runs count only when there is nothing else. */
+function comparable(runs: readonly Run[]): readonly Run[] {
+  const whole = runs.filter(({ attempt }) => attempt === 1)
+  return whole.length > 0 ? whole : runs
 }
 
 /**

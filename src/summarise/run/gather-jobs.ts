@@ -28,10 +28,10 @@ const disagreementTimeoutMs = 10_000
 export async function gatherJobs(request: JobsRequest, world: World): Promise<JobFacts> {
   const list = (filter: 'all' | 'latest'): Promise<readonly Job[]> =>
     readPages((page) => world.github.listJobs(request.run, filter, page), maxPages)
-  const beganMs = world.clock.now()
   let jobs = await list('all')
+  const beganMs = world.clock.now()
   for (let look = 0; ; look += 1) {
-    const waitedMs = world.clock.now() - beganMs
+    const waitedMs = look === 0 ? 0 : world.clock.now() - beganMs
     const leftMs = openTimeMs(jobs, request) - waitedMs
     if (leftMs <= 0 || !request.canAfford()) return factsOf(jobs, request, waitedMs)
     const delayMs = settleDelaysMs[Math.min(look, settleDelaysMs.length - 1)] ?? leftMs

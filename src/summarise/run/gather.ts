@@ -142,9 +142,8 @@ async function readBaseline(
       runs: inputs.baselineRuns,
       jobCount: jobs.length,
     }
-    const facts = await gatherBaseline(world.github, request)
+    const { facts, newest } = await gatherBaseline(world.github, request)
     if (!jobs.some(hasFailed)) return facts
-    const newest = facts.runs[0]?.run ?? null
     const red = await reader.may('Whether the failures are on the baseline branch too', () =>
       gatherRedBaseline(world.github, request, newest),
     )

@@ -3,6 +3,7 @@
  * flakiness. A re-run of failed jobs lists only those; the others keep the result of an earlier attempt.
  */
 import type { Job } from '../../model.ts'
+import { baseNameOf } from './measure-needs.ts'
 
 /** A job as it stands now, with its older executions. */
 export interface MergedJob {
@@ -16,7 +17,24 @@ export function mergeAttempts(executions: readonly Job[]): readonly MergedJob[] 
   const merged: MergedJob[] = []
   for (const group of Map.groupBy(executions, ({ name }) => name).values())
     merged.push(...mergeOneName(group))
-  return merged.toSorted((one, other) => one.job.id - other.job.id)
+  return withoutUnexpanded(merged).toSorted((one, other) => one.job.id - other.job.id)
+}
+
+/**
+ * A matrix or a called workflow that is skipped has one job; when a later attempt runs it, its legs come under names of
+ * their own, and nothing takes the place of that one.
+ */
+function withoutUnexpanded(merged: readonly MergedJob[]): readonly MergedJob[] {
+  const newestLeg = new Map<string, number>()
+  for (const { job } of merged) {
+    const base = baseNameOf(job.name)
+    if (base !== job.name) newestLeg.set(base, Math.max(newestLeg.get(base) ?? 0, job.attempt))
+  }
+  return merged.filter(({ job }) => {
+    const isWhole = baseNameOf(job.name) === job.name || job.name.includes('${{')
+    const newest = newestLeg.get(baseNameOf(job.name)) ?? 0
+    return !(job.conclusion === 'skipped' && isWhole && newest > job.attempt)
+  })
 }
 
 function mergeOneName(executions: readonly Job[]): readonly MergedJob[] {
@@ -40,7 +58,9 @@ function takeOver(current: readonly MergedJob[], jobs: readonly Job[]): MergedJo
     const past = bySteps.get(stepsOf(job))?.find((each) => left.has(each)) ?? left.values().next().value
     if (past === undefined) return { job, earlier: [] }
     left.delete(past)
-    return { job, earlier: isCarriedOver(past.job, job) ? past.earlier : [past.job, ...past.earlier] }
+    if (!isCarriedOver(past.job, job)) return { job, earlier: [past.job, ...past.earlier] }
+    // Created anew, with a start of old: its wait is that of the job that did run.
+    return { job: { ...job, createdAtMs: past.job.createdAtMs }, earlier: past.earlier }
   })
   return [...replaced, ...left]
 }
@@ -68,7 +88,9 @@ export function isFlaky(merged: MergedJob): boolean {
 export const isPartialRerun = (
   merged: readonly MergedJob[],
   latest: { readonly attempt: number; readonly startedAtMs: number },
-): boolean => latest.attempt > 1 && merged.some(({ job }) => !belongsToAttempt(job, latest))
+): boolean =>
+  latest.attempt > 1 &&
+  merged.some(({ job }) => job.conclusion !== 'skipped' && !belongsToAttempt(job, latest))
 
 /** Whether a job ran in the latest attempt, rather than being kept or carried over from an earlier one. */
 export const belongsToAttempt = (

@@ -31,8 +31,7 @@ export const stepKey = (job: string, step: string): string => JSON.stringify([jo
 
 /** Reckons the baseline. `ownName` is left out, as it is in the run that is compared. */
 export function measureBaseline(facts: BaselineFacts, ownName: string | null): Baseline {
-  const sample = comparable(facts.runs)
-  const durations = durationsOf(sample, ownName)
+  const durations = durationsOf(facts.runs, ownName)
   const read = facts.runs.flatMap(({ jobs }) => (jobs === null ? [] : [jobs]))
   const latest = read.map((jobs) => mergeAttempts(jobs).map(({ job }) => job))
   return {
@@ -49,12 +48,6 @@ export function measureBaseline(facts: BaselineFacts, ownName: string | null): B
 }
 
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value))
-
-/** A re-run of a few failed jobs is short; such runs count only when there are no others. */
-function comparable(runs: readonly BaselineRun[]): readonly BaselineRun[] {
-  const whole = runs.filter(({ run }) => run.attempt === 1)
-  return whole.length > 0 ? whole : runs
-}
 
 /**
  * A run in the listing has no end, only a time of its last change, which is later than the end of its last job, and

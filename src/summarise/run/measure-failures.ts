@@ -26,7 +26,9 @@ interface FailedJob {
 
 /** What the verdict counts first; in the order of the jobs. */
 export function measureFailures({ merged, gate, baseline, logs }: FailuresInput): readonly FailureReport[] {
-  const counted = new Set(gate.rows.flatMap(({ jobId, counts }) => (counts === 'failed' ? [jobId] : [])))
+  const counted = new Set(
+    gate.rows.flatMap(({ jobId, counts }) => (counts === 'failed' || counts === 'cancelled' ? [jobId] : [])),
+  )
   const failed = merged
     .filter(({ job }) => hasFailed(job) || (wasStopped(job) && hasSignal(logs.get(job.id))))
     .map((each): FailedJob => {

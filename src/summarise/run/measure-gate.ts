@@ -45,6 +45,8 @@ export interface Gate {
   readonly problems: readonly string[]
   /** Worst of the scope, before any allowance. */
   readonly conclusion: string
+  /** Why a job without a row does not count, in plain text. */
+  readonly outside: string
   readonly verdict: Verdict
 }
 
@@ -65,6 +67,10 @@ export function judge(input: GateInput): Gate {
     conclusion: worstOf(
       rows.length === 0 ? [input.runConclusion ?? 'neutral'] : rows.map(({ result }) => result),
     ),
+    // A job with a name of its own may well be one of the ids that are judged by themselves.
+    outside: rows.some(({ jobId, needsId }) => jobId === null && needsId !== null)
+      ? 'matched to no id in needs'
+      : 'not in needs',
     verdict: isFailed ? 'failure' : isCancelled ? 'cancelled' : 'success',
   }
 }
@@ -127,7 +133,7 @@ function resultOf(item: ScopeItem): Result {
 }
 
 const standInNote = (ids: readonly string[], result: string | undefined): string =>
-  `by its result one of ${ids.join(', ')}, of which needs says ${result ?? ''}`
+  `by its result it is ${ids.length === 1 ? '' : 'one of '}${ids.join(', ')}, of which needs says ${result ?? ''}`
 
 interface Question {
   readonly result: string

@@ -30,7 +30,7 @@ export function measureJobs({ merged, run, gate, baseline, path }: JobsInput): r
       attempt: job.attempt,
       status: job.status,
       conclusion: job.conclusion,
-      ...judgementOf(rows.get(job.id)),
+      ...judgementOf(rows.get(job.id), gate),
       labels: job.labels,
       runner: job.runnerName,
       ...timesAndComparison(job, baseline),
@@ -45,9 +45,12 @@ export function measureJobs({ merged, run, gate, baseline, path }: JobsInput): r
   })
 }
 
-const judgementOf = (row: GateRow | undefined): Pick<JobReport, 'counts' | 'why' | 'needsId'> =>
+const judgementOf = (
+  row: GateRow | undefined,
+  { outside }: Gate,
+): Pick<JobReport, 'counts' | 'why' | 'needsId'> =>
   row === undefined
-    ? { counts: null, why: 'not in needs', needsId: null }
+    ? { counts: null, why: outside, needsId: null }
     : { counts: row.counts, why: row.why, needsId: row.needsId }
 
 function timesAndComparison(job: Job, baseline: Baseline | null) {

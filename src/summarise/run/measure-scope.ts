@@ -113,17 +113,19 @@ function standInsOf({
   if (unmatched.length === 0) return []
   const known = new Set((needs ?? []).flatMap((need) => need.jobs))
   const free = jobs.filter((job) => !known.has(job))
+  const isCancelled = (job: Job): boolean => outcomeOf(job) === 'cancelled' && !isAllowedByName(job, rules)
+  // Legs that failed are in the company of legs that were cancelled.
+  const company = (result: Outcome): readonly Job[] => (result === 'failure' ? free.filter(isCancelled) : [])
   return (['failure', 'cancelled', 'skipped'] as const).flatMap((result) => {
     const ids = unmatched.filter((need) => need.result === result)
     const alike = free.filter((job) => outcomeOf(job) === result)
     // Each id has a job of its own.
     if (ids.length === 0 || alike.length < ids.length) return []
-    const isCertain = alike.length === ids.length
-    const areAllowed = alike.every(({ name }) => isAllowedByName(name, result, rules))
-    const culprits = [...free.filter(isOpen), ...passedAllTheSame(needs ?? [], result)]
-    if (areAllowed && culprits.length > 0) return []
+    const wouldPass = alike.every((job) => isAllowedByName(job, rules))
+    const others = [...free.filter(isOpen), ...passedAllTheSame(needs ?? [], result), ...company(result)]
+    if (wouldPass && others.length > 0) return []
     // Of skipped jobs there may be many that nobody needs, and no log is lost when they are not named.
-    if (result === 'skipped' && !isCertain && !areAllowed) return []
+    if (result === 'skipped' && !wouldPass && alike.length > ids.length) return []
     return alike.map((job) => ({ kind: 'job', job, needs: ids, isStandIn: true }) as const)
   })
 }
@@ -136,11 +138,15 @@ const passedAllTheSame = (needs: readonly MatchedNeed[], outcome: Outcome): read
     need.result === 'success' ? need.jobs.filter((job) => outcomeOf(job) === outcome) : [],
   )
 
-const isAllowedByName = (name: string, result: Outcome, rules: GateRules): boolean =>
-  !takes(rules.require, name) &&
-  (takes(rules.allowFailure, name) ||
-    (result === 'skipped' && takes(rules.allowSkip, name)) ||
-    (result === 'cancelled' && rules.onCancelled === 'ignore'))
+function isAllowedByName(job: Job, rules: GateRules): boolean {
+  if (takes(rules.require, job.name)) return false
+  const outcome = outcomeOf(job)
+  return (
+    takes(rules.allowFailure, job.name) ||
+    (outcome === 'skipped' && takes(rules.allowSkip, job.name)) ||
+    (outcome === 'cancelled' && rules.onCancelled === 'ignore')
+  )
+}
 
 /** Ids that no job stands for, while a job that may belong to one has not ended. */
 export function waitingIds(input: ScopeInput): number {

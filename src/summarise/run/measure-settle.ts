@@ -19,7 +19,7 @@ export function openness(jobs: readonly Job[], needs: Needs | null, rules: GateR
   const input = { jobs: latest, needs: matched, rules }
   const contradicted = (matched ?? []).filter((need) => need.jobs.length > 0 && !agrees(need))
   return {
-    running: scopeOf(input).filter((item) => item.kind === 'job' && item.job.status !== 'completed').length,
+    running: scopeOf(input).filter((item) => item.kind === 'job' && item.job.conclusion === null).length,
     disagreeing: contradicted.length + waitingIds(input),
   }
 }

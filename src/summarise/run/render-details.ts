@@ -267,7 +267,7 @@ function matchLines({ gate }: RunReport): readonly string[] {
     ...line(idsOf('left-over'), 'in needs: matched to the only job that was left over.'),
     ...line(
       idsOf('none'),
-      'in needs: no job could be matched, since it has a name of its own; judged by needs alone.',
+      'in needs: no job has such a name; judged by needs, and shown by jobs that ended the same way where there are any.',
     ),
   ]
 }

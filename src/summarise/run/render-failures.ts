@@ -2,7 +2,7 @@
 import { countOf, formatCount, formatDuration } from '../../text/format.ts'
 import { codeFence, details, escapeText, joinBlocks, link } from '../../text/markdown.ts'
 import type { Block } from './render-blocks.ts'
-import { listOf, nameLink, nameSpan, statement } from './render-names.ts'
+import { listOf, markOf, nameLink, nameSpan, statement } from './render-names.ts'
 import type { FailureReport, FaultKind, RunReport } from './run-report.ts'
 
 /** More failures than anyone reads one by one; the table has all of them. */
@@ -59,7 +59,7 @@ function headline({ jobs, step, conclusion, url, ranMs }: FailureReport): string
   const where = step === null ? '' : ` in step ${step.number}, ${nameSpan(step.name)}`
   const when = ranMs === null ? '' : ` after ${formatDuration(ranMs)}`
   const verb = conclusion === 'failure' ? 'failed' : `ended as ${escapeText(conclusion.replaceAll('_', ' '))}`
-  return `❌ ${name}${also} ${verb}${where}${when} · ${link('log', url)}`
+  return `${markOf(conclusion)} ${name}${also} ${verb}${where}${when} · ${link('log', url)}`
 }
 
 const faultTexts: Readonly<Record<FaultKind, string>> = {

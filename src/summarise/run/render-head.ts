@@ -55,11 +55,14 @@ function duration({ durationMs, baseline }: RunReport): readonly string[] {
 }
 
 /** What closed the gate and has no log to show; empty when nothing did. */
-export function renderGateNotes({ gate }: RunReport): string {
+export function renderGateNotes({ gate, failures }: RunReport): string {
+  const explained = new Set(failures.flatMap(({ jobs }) => jobs.map(({ id }) => id)))
   const notes = [
     ...gate.problems.map(statement),
     ...regressionNotes(gate.regression),
-    ...gate.rows.filter(hasNoFailure).map(rowNote),
+    ...gate.rows
+      .filter((row) => hasNoFailure(row) && !(row.jobId !== null && explained.has(row.jobId)))
+      .map(rowNote),
   ]
   const rest = notes.length - maxNotes
   const shown = rest > 0 ? [...notes.slice(0, maxNotes), `and ${formatCount(rest)} more`] : notes

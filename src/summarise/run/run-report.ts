@@ -181,7 +181,7 @@ export interface FailureReport {
   /** Of the line, the step or the job of the first of the jobs. */
   readonly url: string
   readonly ranMs: number | null
-  /** Whether the verdict counts it as failed. */
+  /** Whether the verdict counts it, as failed or as cancelled. */
   readonly isCounted: boolean
   readonly fault: Fault
   /** Of the first of the jobs. */
