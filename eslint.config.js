@@ -111,6 +111,11 @@ export default tseslint.config(
     },
   },
   {
+    // TypeScript knows the globals of .ts files; plain JavaScript runs on Node.
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly', Buffer: 'readonly', console: 'readonly' } },
+  },
+  {
     files: ['eslint.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },

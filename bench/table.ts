@@ -2,6 +2,7 @@
 import { formatBytes } from '../src/text/format.ts'
 import { table, right } from '../src/text/markdown.ts'
 import type { CaseResult, EngineResult } from './fetch.ts'
+import type { SummariseResult } from './summarise.ts'
 
 export interface Machine {
   readonly node: string
@@ -55,3 +56,31 @@ function rowOf(result: CaseResult, engine: EngineResult): readonly string[] {
     engine.engine === 'unzip' ? '' : String(engine.atOnce),
   ]
 }
+
+/** What the summarise cases took, each figure beside its bar. */
+export function summariseTable(results: readonly SummariseResult[], machine: Machine): string {
+  const rows = results.map((result) => [
+    result.name,
+    against(result.wallMs, result.bars.wallMs, formatSeconds),
+    against(result.apiRequests, result.bars.apiRequests, String),
+    String(result.blobRequests),
+    result.peakRssBytes === null ? '' : against(result.peakRssBytes, result.bars.peakRssBytes, formatBytes),
+    against(result.summaryBytes, result.bars.summaryBytes, formatKibibytes),
+  ])
+  return `# Summarise bench
+
+Whole processes: wall time (median) and peak memory (maximum) of the rounds; the server is on the same machine and answers
+each request ${[...new Set(results.map(({ latencyMs }) => latencyMs))].join(' or ')} ms late. Behind a slash is the bar.
+Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.platform}.
+
+${table(['Case', right('Wall'), right('API requests'), right('Logs'), right('Peak memory'), right('Summary')], rows)}
+`
+}
+
+function against(value: number, bar: number | null, format: (value: number) => string): string {
+  if (bar === null) return format(value)
+  return `${value <= bar ? '✅' : '❌'} ${format(value)} / ${format(bar)}`
+}
+
+const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
+const formatKibibytes = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`

@@ -1,5 +1,4 @@
 /** Closes a test run with one plain line that any CI can read: how many tests passed and failed. */
-// eslint-disable-next-line no-restricted-syntax -- jest loads a reporter by its default export
 export default class TestCountReporter {
   onRunComplete(_contexts, results) {
     const failedSuites = results.numRuntimeErrorTestSuites

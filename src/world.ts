@@ -137,8 +137,10 @@ export interface ResultsService {
   listArtifacts(): Promise<readonly ResultsArtifact[]>
   /** A fresh signed URL of the newest artifact of that name. */
   getArtifactUrl(name: string): Promise<string>
-  /** Deletes the newest artifact of that name and returns its id. */
-  deleteArtifact(name: string): Promise<number>
+  /**
+   * Deletes an artifact. The service deletes the newest of a name: while that is another one, this one is not found.
+   */
+  deleteArtifact(artifact: Pick<ResultsArtifact, 'id' | 'name'>): Promise<void>
 }
 
 export interface BlobResponse {

@@ -84,7 +84,8 @@ describe('a reset anywhere ends with the right bytes', () => {
           if (faults > 0 || request.first !== range * rangeBytes) return null
           faults += 1
           if (expires) urls.oldestValid = urls.signed + 1
-          return { kind: 'reset', afterBytes: Math.floor((rangeBytes * tenth) / 10) }
+          const length = (request.last ?? 0) + 1 - request.first
+          return { kind: 'reset', afterBytes: Math.floor((length * tenth) / 10) }
         },
       })
       expect(stagedTree(staging)).toEqual(tree)

@@ -70,7 +70,7 @@ test('of several with one name the newest counts, whichever attempt made it', as
   expect((await fetch(url)).headers.get('content-length')).toBe(`${young.content.sizeBytes}`)
   expect(new URL(url).origin).toBe(sandbox.blobUrl)
   expect(log.secrets).toContain(new URL(url).searchParams.get('sig'))
-  expect(await results.deleteArtifact('coverage')).toBe(young.id)
+  await results.deleteArtifact({ id: young.id, name: 'coverage' })
   expect(run.repository.artifacts.list()).toEqual([old])
 })
 
@@ -88,15 +88,29 @@ test('each call is a Twirp POST with the runtime token', async () => {
   })
 })
 
-describe('what is not there is not found', () => {
-  test.each(['getArtifactUrl', 'deleteArtifact'] as const)('%s', async (call) => {
-    addArtifact(run, 'coverage-2')
-    await expect(connect().results[call]('coverage')).rejects.toMatchObject({
+test('what has been overwritten since it was listed is not deleted in its place', async () => {
+  const listed = addArtifact(run, 'coverage')
+  const newer = addArtifact(run, 'coverage')
+  const { results } = connect()
+  await expect(results.deleteArtifact({ id: listed.id, name: 'coverage' })).rejects.toMatchObject({
+    kind: 'not-found',
+    message: `There is no artifact ${listed.id} "coverage" in the current run any more.`,
+  })
+  expect(run.repository.artifacts.list()).toContain(newer)
+})
+
+test('what is not there is not found', async () => {
+  const other = addArtifact(run, 'coverage-2')
+  const { results } = connect()
+  for (const asked of [
+    results.getArtifactUrl('coverage'),
+    results.deleteArtifact({ id: other.id, name: 'coverage' }),
+  ])
+    await expect(asked).rejects.toMatchObject({
       name: 'ApiError',
       kind: 'not-found',
       message: 'There is no artifact "coverage" in the current run.',
     })
-  })
 })
 
 describe('trouble of the service is waited for', () => {

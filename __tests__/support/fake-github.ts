@@ -348,23 +348,24 @@ export function fakeResults(artifacts: ResultsArtifact[]): ResultsService {
   const newest = (name: string): ResultsArtifact => {
     const found = sortedBy(artifacts, highestIdFirst).find((each) => each.name === name)
     if (found !== undefined) return found
-    throw apiError({
+    throw notThere(name)
+  }
+  const notThere = (name: string): ApiError =>
+    apiError({
       message: `Could not find artifact "${name}" of the current run.`,
       kind: 'not-found',
       status: 404,
       hint: '',
     })
-  }
   return {
     listArtifacts: async () => [...artifacts],
     getArtifactUrl: async (name) => `https://blobs.test/artifacts/${newest(name).id}.zip?sig=results`,
-    deleteArtifact: async (name) => {
-      const { id } = newest(name)
+    deleteArtifact: async ({ id, name }) => {
+      if (newest(name).id !== id) throw notThere(name)
       artifacts.splice(
         artifacts.findIndex((each) => each.id === id),
         1,
       )
-      return id
     },
   }
 }

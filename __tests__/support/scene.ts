@@ -4,7 +4,14 @@
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { addJob, addRepository, addRun, addWorkflow, type RunOptions } from '../../sandbox/build.ts'
+import {
+  addJob,
+  addRepository,
+  addRun,
+  addWorkflow,
+  type RepositoryOptions,
+  type RunOptions,
+} from '../../sandbox/build.ts'
 import { runStep, type StepResult } from '../../sandbox/runner.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server.ts'
 import type { TokenOptions } from '../../sandbox/tokens.ts'
@@ -47,12 +54,13 @@ export interface Scene {
 
 export interface SceneOptions extends SandboxOptions {
   readonly current?: RunOptions
+  readonly repository?: RepositoryOptions
 }
 
 /** Builds the stage. Close it at the end of the test. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const sandbox = await startSandbox(options)
-  const repository = addRepository(sandbox.world, 'octo/shop')
+  const repository = addRepository(sandbox.world, 'octo/shop', options.repository)
   const workflow = addWorkflow(repository, 'ci.yml', { name: 'CI' })
   const current = addRun(workflow, { status: 'in_progress', ...options.current })
   const job = addJob(current, 'steward')

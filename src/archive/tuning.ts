@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { OpenSpoolFile } from './spool.ts'
-import { defaultThreadCount } from './unpackers.ts'
+import { DEFAULT_THREAD_COUNT } from './unpackers.ts'
 import type { UnpackFiles } from './unpack-worker.ts'
 
 /** The engine's numbers, and the file system under it: what a test turns down to be quick, or makes fail. */
@@ -39,7 +39,7 @@ export function defaultTuning(concurrency: number): Tuning {
   return {
     slabCount,
     slabBytes: Math.min(MAX_SLAB_BYTES, Math.max(MIN_SLAB_BYTES, fitting)),
-    threadCount: defaultThreadCount(),
+    threadCount: DEFAULT_THREAD_COUNT,
     // The toolkit's own limit.
     stallMs: 30_000,
     maxTries: 6,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { corrupt, quoted } from './failures.ts'
 import { messageOf } from './node-errors.ts'
@@ -47,13 +46,16 @@ export class FileError extends Error {
   }
 }
 
-/** Below this, starting a thread (some 30 ms) costs more than it saves. */
-const MIN_BYTES_FOR_THREADS = 4 * 1024 * 1024
+/** Below this, starting threads (some 30 ms and 50 MB) costs more than it saves. */
+const MIN_BYTES_FOR_THREADS = 16 * 1024 * 1024
 const MIN_ENTRIES_FOR_THREADS = 300
-/** Each takes some 25 MB, and more find little to do: making files takes turns in the kernel. */
-const MAX_THREADS = 2
-
-export const defaultThreadCount = (): number => Math.min(MAX_THREADS, availableParallelism())
+/**
+ * One thread inflates, hashes and writes faster than a download brings bytes, and this thread helps it with small
+ * files. A second would find little to do, as making files takes turns in the kernel, and cost 35 MB.
+ */
+export const DEFAULT_THREAD_COUNT = 1
+/** Work that a thread may have before it before this thread takes a batch itself. */
+const HELP_FROM_BYTES = 3 * 1024 * 1024
 
 /**
  * The file that threads run: in the sources TypeScript, which Node strips; in `dist` the JavaScript that the build
@@ -88,7 +90,8 @@ export function createUnpackers(options: {
       while (isEnough && threads.length < options.threadCount) threads.push(createLane(threadPort()))
     },
     unpackBatch(entries, pieces) {
-      const lane = leastBusy()
+      const thread = leastBusy()
+      const lane = here.load() === 0 && thread.load() > HELP_FROM_BYTES ? here : thread
       const { job, results } = lane.start(entries)
       lane.post({ kind: 'batch', job, entries, pieces })
       return results

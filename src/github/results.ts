@@ -65,11 +65,7 @@ export function createResults(options: ResultsOptions): ResultsService {
     const listed = await list(subject, { name_filter: name })
     const [newest] = listed.filter((each) => each.name === name).toSorted((one, other) => other.id - one.id)
     if (newest !== undefined) return newest
-    throw new ApiError(`There is no artifact "${name}" in the current run.`, {
-      kind: 'not-found',
-      status: 404,
-      hint: 'No step of this attempt uploaded it before this one, or it was deleted.',
-    })
+    throw notThere(`There is no artifact "${name}" in the current run.`)
   }
 
   return {
@@ -89,14 +85,23 @@ export function createResults(options: ResultsOptions): ResultsService {
       const url = await post({ subject, method: 'GetSignedArtifactURL', body, decode: decodeSignedUrl })
       return maskSignedUrl(url, log)
     },
-    deleteArtifact: async (name) => {
+    deleteArtifact: async ({ id, name }) => {
       const subject = subjectFor('delete', `artifact "${name}"`)
-      const artifact = await findNewest(subject, name)
-      await post({ subject, method: 'DeleteArtifact', body: bodyOf(artifact, name), decode: decodeDeleted })
-      return artifact.id
+      const newest = await findNewest(subject, name)
+      // Another step has overwritten it since it was listed: what it put there is not meant.
+      if (newest.id !== id)
+        throw notThere(`There is no artifact ${id} "${name}" in the current run any more.`)
+      await post({ subject, method: 'DeleteArtifact', body: bodyOf(newest, name), decode: decodeDeleted })
     },
   }
 }
+
+const notThere = (message: string): ApiError =>
+  new ApiError(message, {
+    kind: 'not-found',
+    status: 404,
+    hint: 'No step of this attempt uploaded it before this one, or it was deleted.',
+  })
 
 const subjectFor = (verb: string, object: string): Subject => ({
   verb,

@@ -273,7 +273,7 @@ function deletionOf(item: Item, plan: RepositoryPlan, { github, results }: World
     case 'artifact': {
       const { artifact } = item
       return artifact !== null && results !== null && isNewestOfName(artifact, plan)
-        ? { calls: 0, send: () => results.deleteArtifact(artifact.name), isRefusedForItself: never }
+        ? { calls: 0, send: () => results.deleteArtifact(artifact), isRefusedForItself: never }
         : { calls: 1, send: () => github.deleteArtifact(repository, item.id), isRefusedForItself: never }
     }
   }

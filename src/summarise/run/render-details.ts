@@ -12,7 +12,7 @@ import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '.
 import type { Block } from './render-blocks.ts'
 import { optional } from './render-blocks.ts'
 import { formatDelta, listOf, markOf, nameLink, nameSpan, statement } from './render-names.ts'
-import type { GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
+import type { CriticalPathReport, GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
 
 /** Names of a path before its middle is cut out. */
 const maxPathNames = 8
@@ -23,7 +23,7 @@ const digestChars = 12
 /** `Critical path **setup → build → e2e**: …`, and what making its longest job faster would save. */
 export function renderCriticalPath({ criticalPath, durationMs }: RunReport): string {
   if (criticalPath === null || durationMs === null) return ''
-  const { steps, longest, savingMs, then } = criticalPath
+  const { steps } = criticalPath
   const names = steps.map(({ name }) => nameSpan(name))
   const shown =
     names.length <= maxPathNames
@@ -37,11 +37,16 @@ export function renderCriticalPath({ criticalPath, durationMs }: RunReport): str
     { ms: sum(({ waitedMs }) => waitedMs), what: 'waiting' },
   ].filter(({ ms }) => ms >= 1000)
   const split = parts.map(({ ms, what }) => `${formatDuration(ms)} ${what}`).join(', ')
-  const saving =
-    then === null
-      ? ''
-      : ` ${nameSpan(longest)} is its longest part; up to ${formatDuration(savingMs)} of it can go before ${nameSpan(then)} is what holds the run up.`
-  return `Critical path ${shown.join(' → ')}: ${split === '' ? 'under a second' : split}.${saving}`
+  return `Critical path ${shown.join(' → ')}: ${split === '' ? 'under a second' : split}.${savingOf(criticalPath)}`
+}
+
+/** What making the longest part faster would bring. */
+function savingOf({ longest, savingMs, then }: CriticalPathReport): string {
+  if (then === null) return ''
+  const part = ` ${nameSpan(longest)} is its longest part`
+  return savingMs < 1000
+    ? `${part}, but ${nameSpan(then)} holds the run up as long: making one of them faster saves nothing.`
+    : `${part}; up to ${formatDuration(savingMs)} of it can go before ${nameSpan(then)} is what holds the run up.`
 }
 
 /** Every job that a later one may have waited for, and by how much it could have been longer. */
