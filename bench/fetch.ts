@@ -157,8 +157,8 @@ function commandOf(
   }
 }
 
-/** Peers ship bundles, so their engines are measured as bundles too. */
-function bundled(engine: EngineName): string {
+/** The bundle of an engine: peers ship bundles, so their engines are measured as bundles too. */
+export function bundled(engine: string): string {
   const folder = path.join(workFolder, `bundle-${engine}`)
   if (!existsSync(path.join(folder, 'index.js'))) {
     const ncc = path.join(projectFolder, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')

@@ -1,5 +1,5 @@
 /** The cases of the summarise bench: what a run is made of, and the bars that it has to clear. */
-import { addJob, addRepository, addRun, addWorkflow, rerun, type StepOptions } from '../sandbox/build.ts'
+import { addJob, addRepository, addRun, addWorkflow, rerun } from '../sandbox/build.ts'
 import { ago, spanMs } from '../sandbox/clock.ts'
 import { jobLog } from '../sandbox/seed-logs.ts'
 import type { JobConclusion, Run, Workflow, World } from '../sandbox/world.ts'
@@ -65,7 +65,12 @@ export const summariseCases: readonly SummariseCase[] = [
     fill: (world) => {
       const ci = workflowIn(world)
       addBaseline(ci, 20, 1000, 30)
-      return aRun(ci, { jobs: 1000, steps: 30, failing: 100, suffix: ', with a name that goes on and on'.repeat(6) })
+      return aRun(ci, {
+        jobs: 1000,
+        steps: 30,
+        failing: 100,
+        suffix: ', with a name that goes on and on'.repeat(6),
+      })
     },
   },
 ]
@@ -104,7 +109,8 @@ function addJobs(run: Run, { jobs, steps, failing, suffix = '' }: Size): void {
   const start = run.attempts.at(-1)?.startedAt ?? run.createdAt
   for (let index = 0; index < jobs; index += 1) {
     const createdAt = start + spanMs({ minutes: 6 * (index % 3) })
-    const conclusion: JobConclusion = index % Math.ceil(jobs / Math.max(1, failing)) === 0 && failing > 0 ? 'failure' : 'success'
+    const conclusion: JobConclusion =
+      index % Math.ceil(jobs / Math.max(1, failing)) === 0 && failing > 0 ? 'failure' : 'success'
     const job = addJob(run, `suite ${Math.floor(index / 10)} (leg ${index % 10}${suffix})`, {
       status: 'completed',
       conclusion,
@@ -117,5 +123,7 @@ function addJobs(run: Run, { jobs, steps, failing, suffix = '' }: Size): void {
 }
 
 /** Two of them are the runner's own. */
-const stepsOf = (count: number): readonly (string | StepOptions)[] =>
-  Array.from({ length: count - 2 }, (_, index) => (index === count - 3 ? 'npm test' : `Step ${index + 1} of the job`))
+const stepsOf = (count: number): readonly string[] =>
+  Array.from({ length: count - 2 }, (_, index) =>
+    index === count - 3 ? 'npm test' : `Step ${index + 1} of the job`,
+  )

@@ -47,7 +47,9 @@ export async function runSummariseCase(summariseCase: SummariseCase): Promise<Su
     }
     const last = rounds.at(-1)
     if (last === undefined) throw new Error('no round')
-    const rss = rounds.flatMap(({ measured: { peakRssBytes } }) => (peakRssBytes === null ? [] : [peakRssBytes]))
+    const rss = rounds.flatMap(({ measured: { peakRssBytes } }) =>
+      peakRssBytes === null ? [] : [peakRssBytes],
+    )
     return {
       name,
       latencyMs,

@@ -51,12 +51,14 @@ async function bundle(entry: string): Promise<string> {
   })
   const text = (outputFiles[0]?.text ?? '').trim()
   // Inside their elements these would end or change them.
-  if (text === '' || /<\/(?:script|style)|<!--/i.test(text)) throw new Error(`${entry} cannot stand in a page.`)
+  if (text === '' || /<\/(?:script|style)|<!--/i.test(text))
+    throw new Error(`${entry} cannot stand in a page.`)
   return text
 }
 
 /** As a Content-Security-Policy names what it allows. */
-const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`
+const hashOf = (text: string): string =>
+  `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`
 
 function licenceOf(name: string): string {
   const folder = path.join(root, 'node_modules', name)

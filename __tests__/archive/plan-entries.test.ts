@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { foldCase, planEntries } from '../../src/archive/plan-entries.ts'
+import { foldCase, planEntries as planDirectory } from '../../src/archive/plan-entries.ts'
 import type { EntryRules } from '../../src/archive/plan-entries.ts'
+import type { EntryPlan, PlannedEntry } from '../../src/archive/plan-entries.ts'
 import type { ZipEntry } from '../../src/archive/zip-directory.ts'
 
 const rules: EntryRules = {
@@ -26,6 +27,25 @@ const entry = (path: string, more: Partial<ZipEntry> = {}): ZipEntry => ({
   headerOffset: 0,
   ...more,
 })
+
+/** Plans a directory of these entries. */
+function planEntries(
+  entries: readonly ZipEntry[],
+  how: EntryRules,
+): EntryPlan & { readonly entries: readonly PlannedEntry[] } {
+  const byPlace = Uint32Array.from(entries.keys()).sort(
+    (a, b) => (entries[a]?.headerOffset ?? 0) - (entries[b]?.headerOffset ?? 0),
+  )
+  const plan = planDirectory(
+    { count: entries.length, entry: (index) => entries[index] ?? entry(''), byPlace },
+    how,
+  )
+  const planned = Array.from({ length: plan.count }, (_, order) => plan.at(order)).filter(
+    (one) => one !== null,
+  )
+  expect(plan.at(plan.count)).toBe(null)
+  return { ...plan, entries: planned }
+}
 
 test('orders by place, not by the order of the directory', () => {
   const plan = planEntries([entry('b', { headerOffset: 500 }), entry('a', { headerOffset: 0 })], rules)

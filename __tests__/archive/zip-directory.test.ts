@@ -9,7 +9,11 @@ import type { EntrySpec } from './support/zip-writer.ts'
 
 function read(bytes: Buffer): readonly ZipEntry[] {
   const location = locateDirectory(bytes, bytes.length)
-  return readDirectory(bytes.subarray(location.offset, location.offset + location.sizeBytes), location)
+  const directory = readDirectory(
+    bytes.subarray(location.offset, location.offset + location.sizeBytes),
+    location,
+  )
+  return Array.from({ length: directory.count }, (_, index) => directory.entry(index))
 }
 
 /** What yauzl reads in the same zip. */

@@ -31,7 +31,7 @@ interface Outcome extends Counted, Act {
 const listOfRuns = /\/runs\?/
 const listOfArtifacts = /\/actions\/artifacts\?/
 const ListArtifacts = /ListArtifacts/
-const dist = { workflow: 'build.yml', name: 'dist', wait: '10min' }
+const dist = { workflow: 'build.yml', name: 'dist', wait: '50s' }
 
 const scenarios = {
   'the run ends with it': {
@@ -68,12 +68,12 @@ const scenarios = {
     events: { 0: ({ producer }) => addMarked(addRun(producer.workflow), 'dist', 'there') },
   },
   'the current run': {
-    with: { name: 'dist', wait: '10min' },
+    with: { name: 'dist', wait: '50s' },
     on: ListArtifacts,
     events: { 2: ({ scene }) => addMarked(scene.current, 'dist', 'of another job') },
   },
   'its own run': {
-    with: { name: 'dist', wait: '10min', branch: 'main' },
+    with: { name: 'dist', wait: '50s', branch: 'main' },
     events: { 0: ({ scene }) => addRun(scene.workflow, { conclusion: 'failure' }) },
   },
   'a log': {
@@ -84,7 +84,7 @@ const scenarios = {
       3: ({ producer }) => completeRun(producer),
     },
   },
-  'a run that is not there': { with: { 'run-id': '7', wait: '10min' }, events: {} },
+  'a run that is not there': { with: { 'run-id': '7', wait: '50s' }, events: {} },
   'a pattern, after many runs without': {
     with: { ...dist, name: 'dis*' },
     on: listOfRuns,
@@ -216,7 +216,7 @@ describe('wait ends early', () => {
 describe('wait says and costs', () => {
   test('what it waits for, and how long still', () => {
     const { result, producer } = outcomeOf('the run ends with it')
-    expect(visibleLog(result)).toContain(`Waiting for run #${producer.number} (in_progress). 10m 00s left.`)
+    expect(visibleLog(result)).toContain(`Waiting for run #${producer.number} (in_progress). 50s left.`)
     expect(visibleLog(result)).toContain('There it is')
   })
 

@@ -59,6 +59,41 @@ describe('actions/download-artifact', () => {
     expect(treeOf(join(result.workspace, 'package'))).toEqual({ 'package.tar': 'T' })
   })
 
+  test('an id that is not there is an error, or what is there is taken', async () => {
+    const { current, step } = await built()
+    const wanted = addArtifact(current, 'package', { files: { 'package.tar': 'T' } })
+    const contexts = { needs: { package: { outputs: { 'artifact-id': `${wanted.id}, 4711` } } } }
+    const inputs = stepOf(file, 'ids').with
+    const failed = await step(inputs, { token: read, contexts })
+    expect(failed.exitCode).toBe(1)
+    expect(failed.outputs['error-message']).toContain('4711')
+    expect(treeOf(join(failed.workspace, 'package'))).toEqual({})
+    const warned = await step({ ...inputs, 'if-missing': 'warn' }, { token: read, contexts })
+    expect(warned.exitCode).toBe(0)
+    expect(warned.outputs['found']).toBe('false')
+    expect(Object.values(treeOf(join(warned.workspace, 'package')))).toEqual(['T'])
+  })
+
+  test('a pattern that matches one artifact keeps its folder, where theirs drops it', async () => {
+    const { current, step } = await open()
+    addArtifact(current, 'part-linux', { files: { 'linux.txt': 'L' } })
+    const inputs = { ...stepOf(file, 'merged').with, layout: '' }
+    const result = await step(inputs, { token: none })
+    expect(treeOf(join(result.workspace, 'parts'))).toEqual({ 'part-linux/linux.txt': 'L' })
+  })
+
+  test('two different files of one path are an error, or who wins is said', async () => {
+    const { current, step } = await open()
+    addArtifact(current, 'part-linux', { files: { 'a.txt': 'L' } })
+    addArtifact(current, 'part-windows', { files: { 'a.txt': 'W' } })
+    const inputs = stepOf(file, 'merged').with
+    const failed = await step(inputs, { token: none })
+    expect(failed.exitCode).toBe(1)
+    expect(treeOf(join(failed.workspace, 'parts'))).toEqual({})
+    const last = await step({ ...inputs, 'on-conflict': 'last' }, { token: none })
+    expect(treeOf(join(last.workspace, 'parts'))).toEqual({ 'a.txt': 'W' })
+  })
+
   test('another run', async () => {
     const { workflow, step } = await open()
     const run = addRun(workflow, { conclusion: 'failure' })

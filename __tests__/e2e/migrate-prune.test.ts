@@ -159,6 +159,20 @@ describe('Mattraks/delete-workflow-runs', () => {
     expect(runIds(repository)).toEqual([current.id])
   })
 
+  test('states of workflows: active ones are those that are neither deleted nor disabled', async () => {
+    const { repository, current, workflow, step } = await open()
+    const old = { branch: 'topic' }
+    const disabled = addWorkflow(repository, 'disabled.yml', { state: 'disabled_manually' })
+    const deleted = addWorkflow(repository, 'deleted.yml', { state: 'deleted' })
+    const [active, ofDisabled, ofDeleted] = [workflow, disabled, deleted].map((each) => runOf(each, 50, old))
+    const inputs = { ...stepOf(file, 'orphans').with, workflow: '@disabled' }
+    await step(inputs, { token: { permissions } })
+    expect(runIds(repository)).toEqual([current, active, ofDeleted].map((run) => run?.id))
+    await step({ ...inputs, workflow: '!@disabled\n!@deleted' }, { token: { permissions } })
+    expect(runIds(repository)).toEqual([current, ofDeleted].map((run) => run?.id))
+    expect(ofDisabled?.id).not.toBe(active?.id)
+  })
+
   test('runs of a workflow that GitHub does not list any more go by its file name', async () => {
     const { repository, current, step } = await open()
     const gone = addWorkflow(repository, 'old.yml', { name: 'Old' })

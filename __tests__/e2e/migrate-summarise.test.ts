@@ -68,6 +68,12 @@ describe('re-actors/alls-green', () => {
     expect(result.outputs['error-message']).toContain('lnters')
   })
 
+  test('a list with commas, as theirs has them, is one name that is no job', async () => {
+    const result = await check(green, { inputs: { 'allow-failure': 'docs, linters' } })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error-message']).toContain('docs, linters')
+  })
+
   test('the leg of a matrix counts by itself', async () => {
     const scene = await open()
     addJobs(scene, { docs: 'success', linters: 'success', 'tests (22)': 'success', 'tests (23)': 'failure' })

@@ -147,7 +147,7 @@ describe('which run', () => {
     expect(namesOf(own, 'jobs')).toMatchObject([{ name: 'observe' }])
   })
 
-  test('by a URL, of another repository; one that is not there is an error', async () => {
+  test('by a URL; one that is not there is an error', async () => {
     const scene = await open()
     const run = addRun(scene.workflow, { conclusion: 'success' })
     addJob(run, 'build')

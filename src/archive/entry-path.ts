@@ -27,21 +27,27 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 /** Code points that HFS+ and APFS leave out when they compare names. */
 const IGNORED_BY_APPLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
 
-const problemOf = (problem: string): CheckedPath => ({ ok: false, problem })
-
 /**
  * Proves that a path of an archive (`/` between its parts, no `/` at its end) stays inside its folder and means
  * the same on every system, or says in a phrase why it is refused ("has a \"..\" part").
  */
 export function checkEntryPath(path: string, rules: EntryPathRules): CheckedPath {
+  const problem = problemOfPath(path, rules)
+  return problem === null ? { ok: true, parts: path.split('/') } : { ok: false, problem }
+}
+
+/** As checkEntryPath, for many: the problem, or null. */
+export function problemOfPath(path: string, rules: EntryPathRules): string | null {
   const wholeProblem = problemOfWhole(path)
-  if (wholeProblem !== null) return problemOf(wholeProblem)
-  const parts = path.split('/')
-  for (const part of parts) {
-    const problem = problemOfPart(part, rules)
-    if (problem !== null) return problemOf(problem)
+  if (wholeProblem !== null) return wholeProblem
+  for (let start = 0; start <= path.length;) {
+    const slash = path.indexOf('/', start)
+    const end = slash === -1 ? path.length : slash
+    const problem = problemOfPart(path.slice(start, end), rules)
+    if (problem !== null) return problem
+    start = end + 1
   }
-  return { ok: true, parts }
+  return null
 }
 
 function problemOfWhole(path: string): string | null {

@@ -8,9 +8,9 @@ import { viewOf } from './slabs.ts'
 import type { Chunk } from './slabs.ts'
 import type { BlobReader } from './transfer.ts'
 import type { StagedFile } from './types.ts'
+import type { UnpackedEntry } from './unpack-worker.ts'
 import { unpackArchive } from './unpack-archive.ts'
 import type { ArchiveUnpacker } from './unpack-archive.ts'
-import type { UnpackedEntry } from './unpack-worker.ts'
 import { END_SEARCH_BYTES, locateDirectory, readDirectory } from './zip-directory.ts'
 import type { DirectoryLocation } from './zip-directory.ts'
 
@@ -68,8 +68,8 @@ export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail:
     maxFolders: Math.max(options.maxFiles, MIN_FOLDER_LIMIT),
     directoryOffset: location.offset,
   })
-  attempt.claim({ files: plan.entries.length, bytes: plan.sizeBytes })
-  attempt.unpackers.expect({ bytes: packedBytes(plan.entries), entries: plan.entries.length })
+  attempt.claim({ files: plan.count, bytes: plan.sizeBytes })
+  attempt.unpackers.expect({ bytes: plan.compressedBytes, entries: plan.count })
   const unpacker = unpackArchive({
     plan,
     unpackers: attempt.unpackers,
@@ -82,8 +82,10 @@ export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail:
     plan,
     unpacker,
     async finish() {
-      const results = await unpacker.finish()
-      return plan.entries.map((planned, index) => stagedFile(attempt, planned, results[index]))
+      const { sha256, contents } = await unpacker.finish()
+      return sha256.map((hash, index) =>
+        stagedFile(attempt, plan.at(index), { sha256: hash, content: contents.get(index) ?? '' }),
+      )
     },
   }
 }
@@ -113,33 +115,29 @@ async function directoryBytes(reader: BlobReader, tail: Chunk, location: Directo
   return directory
 }
 
-const packedBytes = (entries: readonly PlannedEntry[]): number =>
-  entries.reduce((total, { entry }) => total + entry.compressedBytes, 0)
-
 function stagedFile(
   attempt: ArchiveAttempt,
-  planned: PlannedEntry,
-  result: UnpackedEntry | undefined,
+  planned: PlannedEntry | null,
+  result: UnpackedEntry,
 ): StagedFile {
-  if (result === undefined) throw new Error('An entry was unpacked without a result')
+  if (planned === null) throw new Error('More entries were unpacked than planned')
   const { entry, kind } = planned
-  const common = { path: entry.path, sizeBytes: entry.sizeBytes, sha256: result.sha256 }
-  if (kind === 'file') {
-    const isExecutable = entry.isExecutable && !attempt.source.isUntrusted
-    return {
-      kind,
-      ...common,
-      stagedPath: `${attempt.folder}/${entry.path}`,
-      isExecutable,
-      linkTarget: '',
-    }
+  const { sha256, content } = result
+  const isFile = kind === 'file'
+  return {
+    kind,
+    path: entry.path,
+    stagedPath: isFile ? `${attempt.folder}/${entry.path}` : '',
+    sizeBytes: entry.sizeBytes,
+    sha256,
+    isExecutable: isFile && entry.isExecutable && !attempt.source.isUntrusted,
+    linkTarget: isFile ? '' : provenTarget(attempt, entry.path, content),
   }
+}
+
+function provenTarget(attempt: ArchiveAttempt, link: string, target: string): string {
   const rules = { platform: attempt.platform, allowsGit: attempt.source.allowsGit }
-  const target = checkLinkTarget(entry.path.split('/'), result.content, rules)
-  if (!target.ok) {
-    throw refused(
-      `holds a symlink whose target ${target.problem}: ${quoted(entry.path)} to ${quoted(result.content)}`,
-    )
-  }
-  return { kind, ...common, stagedPath: '', isExecutable: false, linkTarget: result.content }
+  const checked = checkLinkTarget(link.split('/'), target, rules)
+  if (checked.ok) return target
+  throw refused(`holds a symlink whose target ${checked.problem}: ${quoted(link)} to ${quoted(target)}`)
 }

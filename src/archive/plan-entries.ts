@@ -1,8 +1,8 @@
-import { checkEntryPath } from './entry-path.ts'
+import { problemOfPath } from './entry-path.ts'
 import { quoted, refused } from './failures.ts'
 import { MAX_LINK_BYTES } from './link-target.ts'
-import { LOCAL_HEADER_BYTES } from './zip-directory.ts'
-import type { ZipEntry } from './zip-directory.ts'
+import { leastEnd } from './zip-directory.ts'
+import type { ZipDirectory, ZipEntry } from './zip-directory.ts'
 
 /** An entry to extract. */
 export interface PlannedEntry {
@@ -14,11 +14,14 @@ export interface PlannedEntry {
 
 /** What will come out of an archive, all of it proven to be harmless by name. */
 export interface EntryPlan {
-  /** By place in the archive. */
-  readonly entries: readonly PlannedEntry[]
+  readonly count: number
+  /** By number, in the order of their places; made when asked for, as there may be a hundred thousand. */
+  at(index: number): PlannedEntry | null
   /** Folders that the archive names and nothing lies in. */
   readonly emptyFolders: readonly string[]
+  /** Of all entries, unpacked and packed. */
   readonly sizeBytes: number
+  readonly compressedBytes: number
 }
 
 export interface EntryRules {
@@ -53,33 +56,47 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
  * Decides what of an archive is extracted. Throws an ArchiveError that names the entry when any entry, wanted or
  * not, has a path that we refuse, or when a wanted one cannot be read.
  */
-export function planEntries(entries: readonly ZipEntry[], rules: EntryRules): EntryPlan {
-  const tree = createTree(rules)
-  for (const entry of entries) tree.add(entry)
-
+export function planEntries(directory: ZipDirectory, rules: EntryRules): EntryPlan {
   const { wantsEntry } = rules
-  const sorted = entries
-    .filter((entry) => entry.kind !== 'folder' && !tree.isFolder(entry))
-    .sort((a, b) => a.headerOffset - b.headerOffset)
-  const planned: PlannedEntry[] = []
+  const tree = createTree(directory, rules)
+  for (let index = 0; index < directory.count; index += 1) tree.add(index)
+
+  const indexes: number[] = []
+  const ends: number[] = []
   let sizeBytes = 0
-  sorted.forEach((entry, index) => {
-    if (wantsEntry !== null && !wantsEntry(entry.path)) return
-    const kind = readableKind(entry, rules)
-    const limit = sorted[index + 1]?.headerOffset ?? rules.directoryOffset
-    planned.push({ entry, kind, end: Math.min(limit, leastEnd(entry) + MAX_LOCAL_SURPLUS) })
+  let compressedBytes = 0
+  let nextPlace = rules.directoryOffset
+  // From the last to the first, as an entry ends where the next one begins.
+  for (const index of directory.byPlace.toReversed()) {
+    const entry = directory.entry(index)
+    if (entry.kind === 'folder' || tree.isFolder(entry)) continue
+    const limit = nextPlace
+    nextPlace = entry.headerOffset
+    if (wantsEntry !== null && !wantsEntry(entry.path)) continue
+    rejectUnreadable(entry, rules)
+    indexes.push(index)
+    ends.push(Math.min(limit, leastEnd(entry) + MAX_LOCAL_SURPLUS))
     sizeBytes += entry.sizeBytes
-  })
-  return { entries: planned, emptyFolders: wantsEntry === null ? tree.emptyFolders() : [], sizeBytes }
+    compressedBytes += entry.compressedBytes
+  }
+  const count = indexes.length
+  return {
+    count,
+    at(order) {
+      const index = indexes[count - 1 - order]
+      if (index === undefined) return null
+      const entry = directory.entry(index)
+      return { entry, kind: entry.kind === 'symlink' ? 'symlink' : 'file', end: ends[count - 1 - order] ?? 0 }
+    },
+    emptyFolders: wantsEntry === null ? tree.emptyFolders() : [],
+    sizeBytes,
+    compressedBytes,
+  }
 }
 
-const leastEnd = (entry: ZipEntry): number =>
-  entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes
-
-function readableKind(entry: ZipEntry, rules: EntryRules): 'file' | 'symlink' {
+function rejectUnreadable(entry: ZipEntry, rules: EntryRules): void {
   const problem = problemOf(entry, rules)
   if (problem !== null) throw refused(`${problem}: ${quoted(entry.path)}`)
-  return entry.kind === 'symlink' ? 'symlink' : 'file'
 }
 
 function problemOf(entry: ZipEntry, rules: EntryRules): string | null {
@@ -95,16 +112,18 @@ function problemOf(entry: ZipEntry, rules: EntryRules): string | null {
 }
 
 interface Tree {
-  add(entry: ZipEntry): void
+  /** Takes an entry by its number. */
+  add(index: number): void
   /** Whether an entry that calls itself a file is a folder, see `claimFolder`. */
   isFolder(entry: ZipEntry): boolean
   emptyFolders(): readonly string[]
 }
 
 /** The files and folders that an archive names, and every way in which two of them cannot both be there. */
-function createTree(rules: EntryRules): Tree {
+function createTree(directory: ZipDirectory, rules: EntryRules): Tree {
   const fold = rules.foldsCase ? foldCase : (path: string): string => path
-  const files = new Map<string, ZipEntry>()
+  /** Numbers of entries: to keep the entries themselves would keep them all in memory. */
+  const files = new Map<string, number>()
   const folders = new Map<string, string>()
   const named = new Set<string>()
   const filled = new Set<string>()
@@ -123,7 +142,7 @@ function createTree(rules: EntryRules): Tree {
     const other = folders.get(key)
     if (other !== undefined && other !== path) throw collision(path, other)
     const file = files.get(key)
-    if (file !== undefined) rejectBoth(path, file)
+    if (file !== undefined) rejectBoth(path, directory.entry(file))
     folders.set(key, path)
     if (folders.size > rules.maxFolders) throw refused(`names more than ${rules.maxFolders} folders`)
   }
@@ -136,26 +155,28 @@ function createTree(rules: EntryRules): Tree {
       claimFolder(parent)
     }
   }
-  const claimFile = (entry: ZipEntry): void => {
+  const claimFile = (entry: ZipEntry, index: number): void => {
     const { path } = entry
     const key = fold(path)
-    const other = files.get(key)
-    if (other !== undefined) {
-      throw other.path === path ? refused(`names ${quoted(path)} twice`) : collision(path, other.path)
+    const known = files.get(key)
+    if (known !== undefined) {
+      const other = directory.entry(known).path
+      throw other === path ? refused(`names ${quoted(path)} twice`) : collision(path, other)
     }
-    files.set(key, entry)
+    files.set(key, index)
     if (folders.has(key)) rejectBoth(path, entry)
   }
 
   return {
-    add(entry) {
+    add(index) {
+      const entry = directory.entry(index)
       const { path } = entry
-      const checked = checkEntryPath(path, rules)
-      if (!checked.ok) throw refused(`holds an entry whose path ${checked.problem}: ${quoted(path)}`)
+      const problem = problemOfPath(path, rules)
+      if (problem !== null) throw refused(`holds an entry whose path ${problem}: ${quoted(path)}`)
       if (entry.kind === 'folder') {
         named.add(path)
         claimFolder(path)
-      } else claimFile(entry)
+      } else claimFile(entry, index)
       claimParents(path)
     },
     isFolder: (entry) => folders.has(fold(entry.path)),

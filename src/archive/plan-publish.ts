@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import { checkEntryPath } from './entry-path.ts'
+import { problemOfPath } from './entry-path.ts'
 import { quoted } from './failures.ts'
 import { foldCase } from './plan-entries.ts'
 import type { PublishFile, PublishPlan } from './types.ts'
@@ -52,8 +52,8 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 
 /** The engine proved the paths inside archives; the names around them come from elsewhere. */
 function provenPath(path: string, platform: NodeJS.Platform): string {
-  const checked = checkEntryPath(path, { platform, allowsGit: true })
-  if (!checked.ok) throw conflict(`the path ${quoted(path)} ${checked.problem}`)
+  const problem = problemOfPath(path, { platform, allowsGit: true })
+  if (problem !== null) throw conflict(`the path ${quoted(path)} ${problem}`)
   return path
 }
 

@@ -82,7 +82,7 @@ async function unpackSmall(attempt: ArchiveAttempt, blob: Blob): Promise<ReadRes
     })
     const reader = readerOf(chunks, totalBytes)
     const zip = await openZip(attempt, reader, await readTail(reader, 0))
-    chunks.forEach((chunk) => zip.unpacker.accept(chunk))
+    for (const chunk of chunks) await zip.unpacker.accept(chunk)
     return await zipResult(zip, digest.digest('hex'))
   } finally {
     chunks.forEach((chunk) => chunk.release())
@@ -132,11 +132,11 @@ async function unpackLarge(attempt: ArchiveAttempt, blob: Blob): Promise<ReadRes
   await readInOrder({ ...blob, ...toRead(attempt, wholeSpan(tail.offset)) }, async (chunk) => {
     digest.update(viewOf(chunk))
     const { zip } = await opening
-    zip.unpacker.accept(chunk)
+    await zip.unpacker.accept(chunk)
   })
   const { chunk, zip } = await opening
   digest.update(viewOf(chunk))
-  zip.unpacker.accept(chunk)
+  await zip.unpacker.accept(chunk)
   return zipResult(zip, digest.digest('hex'))
 }
 
@@ -160,7 +160,7 @@ async function readParts(attempt: ArchiveAttempt): Promise<ReadResult> {
   const tail = await readTail(reader, MIN_TAIL_BYTES)
   const zip = await openZip(attempt, reader, tail)
   if (tail.length === totalBytes) {
-    zip.unpacker.accept(tail)
+    await zip.unpacker.accept(tail)
     return zipResult(zip, createHash('sha256').update(viewOf(tail)).digest('hex'))
   }
   await unpackWanted(attempt, zip, reader)
@@ -181,7 +181,10 @@ const MAX_GAP_BYTES = 256 * 1024
 
 async function unpackWanted(attempt: ArchiveAttempt, zip: OpenZip, reader: BlobReader): Promise<void> {
   const spans: { first: number; last: number }[] = []
-  for (const { entry, end } of zip.plan.entries) {
+  for (let index = 0; ; index += 1) {
+    const planned = zip.plan.at(index)
+    if (planned === null) break
+    const { entry, end } = planned
     const previous = spans.at(-1)
     if (previous !== undefined && entry.headerOffset - previous.last <= MAX_GAP_BYTES) previous.last = end - 1
     else spans.push({ first: entry.headerOffset, last: end - 1 })

@@ -168,33 +168,68 @@ function readSafeInteger(bytes: Buffer, at: number): number {
 }
 
 /**
- * Reads a whole central directory, in its order. Checks what can be checked without the rest of the file: that
- * every entry lies before the directory, that no two overlap, that nothing precedes the first, and that no size
- * is impossible.
+ * A central directory that was read. There may be hundreds of thousands of entries, so it holds their bytes and
+ * makes an entry when it is asked for, not a list.
  */
-export function readDirectory(directory: Buffer, location: DirectoryLocation): readonly ZipEntry[] {
-  const entries: ZipEntry[] = []
-  let at = 0
-  for (let index = 0; index < location.entryCount; index += 1) {
-    if (at + ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== ENTRY_SIGNATURE) {
-      throw corrupt(`has a broken directory (entry ${index + 1} of ${location.entryCount})`)
-    }
-    const [entry, next] = readEntry(directory, at)
-    entries.push(entry)
-    at = next
-  }
-  if (at !== directory.length) throw refused('has bytes behind the last entry of its directory')
-  rejectOverlaps(entries, location.offset)
-  return entries
+export interface ZipDirectory {
+  readonly count: number
+  /** By number, in the order of the directory. */
+  entry(index: number): ZipEntry
+  /** The numbers of all entries by their place in the file. */
+  readonly byPlace: Uint32Array
 }
 
-function readEntry(directory: Buffer, at: number): readonly [ZipEntry, number] {
+/**
+ * Reads a whole central directory. Checks what can be checked without the rest of the file: that every entry lies
+ * before the directory, that no two overlap, that nothing precedes the first, and that no size is impossible.
+ */
+export function readDirectory(bytes: Buffer, location: DirectoryLocation): ZipDirectory {
+  const count = location.entryCount
+  const positions = new Uint32Array(count)
+  const places = new Float64Array(count)
+  const ends = new Float64Array(count)
+  let at = 0
+  for (let index = 0; index < count; index += 1) {
+    if (at + ENTRY_BYTES > bytes.length || bytes.readUInt32LE(at) !== ENTRY_SIGNATURE) {
+      throw corrupt(`has a broken directory (entry ${index + 1} of ${count})`)
+    }
+    const entry = readEntry(bytes, at)
+    positions[index] = at
+    places[index] = entry.headerOffset
+    ends[index] = leastEnd(entry)
+    at = endOfRecord(bytes, at)
+  }
+  if (at !== bytes.length) throw refused('has bytes behind the last entry of its directory')
+  const directory: ZipDirectory = {
+    count,
+    entry: (index) => readEntry(bytes, positions[index] ?? 0),
+    byPlace: sortedBy(places),
+  }
+  rejectOverlaps(directory, { places, ends, limit: location.offset })
+  return directory
+}
+
+/** The least that an entry takes: its local header, with its name, and its data. */
+export const leastEnd = (entry: ZipEntry): number =>
+  entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes
+
+/** The numbers of the values in their order; as a rule they are in order already. */
+function sortedBy(values: Float64Array): Uint32Array {
+  const order = Uint32Array.from(values.keys())
+  const isSorted = values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0))
+  return isSorted ? order : order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
+}
+
+const endOfRecord = (bytes: Buffer, at: number): number =>
+  at + ENTRY_BYTES + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+
+function readEntry(directory: Buffer, at: number): ZipEntry {
   const flags = directory.readUInt16LE(at + 8)
   const nameAt = at + ENTRY_BYTES
   const extraAt = nameAt + directory.readUInt16LE(at + 28)
   const commentAt = extraAt + directory.readUInt16LE(at + 30)
-  const next = commentAt + directory.readUInt16LE(at + 32)
-  if (next > directory.length) throw corrupt('has a broken directory (an entry is longer than what is left)')
+  if (endOfRecord(directory, at) > directory.length)
+    throw corrupt('has a broken directory (an entry is longer than what is left)')
 
   const rawName = directory.toString('latin1', nameAt, extraAt)
   const extra = directory.subarray(extraAt, commentAt)
@@ -220,7 +255,7 @@ function readEntry(directory: Buffer, at: number): readonly [ZipEntry, number] {
   }
   applyZip64(entry, extra)
   rejectImpossibleSizes(entry)
-  return [entry, next]
+  return entry
 }
 
 /** The first extra field of a kind. Up to three bytes of padding at the end are common and harmless. */
@@ -280,17 +315,22 @@ function rejectImpossibleSizes(entry: ZipEntry): void {
 }
 
 /** Entries that share bytes are how small zips become huge ones; upload tools never write them. */
-function rejectOverlaps(entries: readonly ZipEntry[], directoryOffset: number): void {
-  const sorted = [...entries].sort((a, b) => a.headerOffset - b.headerOffset)
-  if ((sorted[0]?.headerOffset ?? directoryOffset) !== 0)
+function rejectOverlaps(
+  directory: ZipDirectory,
+  extents: { readonly places: Float64Array; readonly ends: Float64Array; readonly limit: number },
+): void {
+  const { places, ends, limit } = extents
+  const { byPlace } = directory
+  const nameOf = (index: number): string => quoted(directory.entry(index).path)
+  const first = byPlace[0]
+  if ((first === undefined ? limit : places[first]) !== 0)
     throw refused('has bytes in front of its first entry')
-  sorted.forEach((entry, index) => {
-    const end = entry.headerOffset + LOCAL_HEADER_BYTES + entry.rawName.length + entry.compressedBytes
-    const next = sorted[index + 1]
-    if (end > directoryOffset)
-      throw corrupt(`has an entry that runs into the directory: ${quoted(entry.path)}`)
-    if (next !== undefined && end > next.headerOffset) {
-      throw refused(`has entries that overlap: ${quoted(entry.path)} and ${quoted(next.path)}`)
+  byPlace.forEach((index, order) => {
+    const end = ends[index] ?? 0
+    const next = byPlace[order + 1]
+    if (end > limit) throw corrupt(`has an entry that runs into the directory: ${nameOf(index)}`)
+    if (next !== undefined && end > (places[next] ?? 0)) {
+      throw refused(`has entries that overlap: ${nameOf(index)} and ${nameOf(next)}`)
     }
   })
 }

@@ -4,6 +4,7 @@
  */
 import type { Artifact, RepositoryRef, Run } from '../model.ts'
 import type { GitHub } from '../world.ts'
+import { readPages } from './gather-pages.ts'
 
 /** Pages of the list that are read; beyond them a run is asked itself. */
 export const maxIndexPages = 10
@@ -28,15 +29,14 @@ export async function openIndex(
 ): Promise<ArtifactIndex> {
   const byRun = new Map<number, Artifact[]>()
   const seen = new Set<number>()
-  let page = 0
+  const pages = readPages((page) => github.listArtifacts(repository, { name: options.name }, page))
   let hasNext = true
   let isOrdered = true
   let knowsRuns = true
   let last: Artifact | null = null
 
   const readPage = async (): Promise<void> => {
-    page += 1
-    const listed = await github.listArtifacts(repository, { name: options.name }, page)
+    const listed = await pages.next()
     hasNext = listed.hasNext
     for (const artifact of listed.items) {
       if (seen.has(artifact.id)) continue
@@ -64,7 +64,7 @@ export async function openIndex(
     find: async (run) => {
       // The first one met is of the highest id, and so the one that counts.
       const isKnown = (): boolean => reaches(run) || (isOrdered && byRun.has(run.id))
-      while (!isKnown() && page < maxIndexPages && options.mayReadOn()) await readPage()
+      while (!isKnown() && pages.page() < maxIndexPages && options.mayReadOn()) await readPage()
       const found = byRun.get(run.id)
       return found ?? (reaches(run) && knowsRuns ? [] : null)
     },

@@ -3,6 +3,7 @@ import { pageSize } from '../listing.ts'
 import type { RepositoryRef, Run } from '../model.ts'
 import { newestRunFirst } from '../select/order.ts'
 import type { GitHub, RunQuery } from '../world.ts'
+import { readPages, type PageReader } from './gather-pages.ts'
 
 /** GitHub gives at most 1,000 results of a filtered list; a search reads no further in any list. */
 export const maxListedRuns = 1000
@@ -25,7 +26,7 @@ export interface ListingLimits {
 
 /**
  * Merges the lists of several queries by age. GitHub gives newest runs first, though it does not promise it: each
- * page is sorted again, and a run that moved to another page meanwhile comes once. Throws ApiError.
+ * page is sorted again, and a run that moved to another page meanwhile comes once, and comes. Throws ApiError.
  */
 export function listRuns(
   source: { readonly github: GitHub; readonly repository: RepositoryRef },
@@ -33,8 +34,7 @@ export function listRuns(
   limits: ListingLimits,
 ): RunListing {
   const lists: RunList[] = queries.map((query) => ({
-    query,
-    page: 0,
+    pages: readPages((page) => source.github.listRuns(source.repository, query, page)),
     buffer: [],
     isDone: false,
     isCut: false,
@@ -43,23 +43,18 @@ export function listRuns(
 
   const fill = async (list: RunList): Promise<void> => {
     while (list.buffer.length === 0 && !list.isDone) {
-      const isFirst = list.page === 0
-      if (list.page >= maxRunPages || (!isFirst && (pagesLeft <= 0 || !limits.mayReadOn()))) {
+      const isFirst = list.pages.page() === 0
+      if (list.pages.page() >= maxRunPages || (!isFirst && (pagesLeft <= 0 || !limits.mayReadOn()))) {
         list.isDone = true
         list.isCut = true
         return
       }
       pagesLeft -= 1
-      list.page += 1
-      const { items, hasNext, totalCount } = await source.github.listRuns(
-        source.repository,
-        list.query,
-        list.page,
-      )
+      const { items, hasNext, totalCount } = await list.pages.next()
       list.buffer = items.toSorted(newestRunFirst)
       list.isDone = !hasNext
       // A filtered list ends at 1,000 results, whatever the number of runs that match.
-      list.isCut = !hasNext && list.page >= maxRunPages && (totalCount ?? 0) > maxListedRuns
+      list.isCut = !hasNext && list.pages.page() >= maxRunPages && (totalCount ?? 0) > maxListedRuns
     }
   }
 
@@ -86,8 +81,7 @@ export function listRuns(
 }
 
 interface RunList {
-  readonly query: RunQuery
-  page: number
+  readonly pages: PageReader<Run>
   buffer: Run[]
   isDone: boolean
   isCut: boolean

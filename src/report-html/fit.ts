@@ -57,7 +57,9 @@ function cutRepositories(report: RepositoryReport, limits: Limits): RepositoryRe
     ...report,
     unread: report.unread.slice(0, Math.max(limits.lines, 20)),
     repositories: report.repositories.map((result, index) =>
-      index < limits.detailed ? cutRepository(result, limits) : cutRepository(result, { ...limits, rows: 0, lines: 0 }),
+      index < limits.detailed
+        ? cutRepository(result, limits)
+        : cutRepository(result, { ...limits, rows: 0, lines: 0 }),
     ),
   }
 }

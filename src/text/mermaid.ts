@@ -16,8 +16,17 @@ const minBarMs = 1000
 const maxLabelChars = 44
 /** Width of a character of a row's label (font size 11), rounded up. */
 const labelCharPixels = 7
-/** Mermaid's own default. */
+/** Mermaid's own default, also of the room on the right. */
 const minLeftPadding = 75
+const rightPadding = 75
+/**
+ * Width that the chart is laid out for, whatever room it gets: in a section that is folded it would get none. It is
+ * scaled to the page then.
+ */
+const chartPixels = 1000
+/** What a mark, the space behind it and a character of a bar's label take (font size 11). */
+const markPixels = 20
+const barCharPixels = 6.5
 
 /** `crit` is drawn red, `done` grey, `active` light, `plain` in the theme's colour. */
 export type BarStyle = 'plain' | 'done' | 'active' | 'crit'
@@ -32,7 +41,7 @@ export interface GanttBar {
   readonly endMs: number
 }
 
-/** One line of the chart: bars in the order of their start. */
+/** Bars that belong together, in the order of their start. */
 export interface GanttRow {
   readonly mark: string
   /** Hostile text. */
@@ -40,35 +49,55 @@ export interface GanttRow {
   readonly bars: readonly GanttBar[]
 }
 
+/** `row`: the bars of a row side by side. `bar`: each on a line of its own, under the row's label. */
+export type GanttLines = 'row' | 'bar'
+
 /**
- * The code of a gantt chart, without its fence: one line a row, bars in the viewer's local time. Bars are at
- * least a second long and are pushed on where they would overlap the one before, so that a row stays one line.
+ * The code of a gantt chart, without its fence, in the viewer's local time. Bars are at least a second long. In a row
+ * of one line they are pushed on where they would overlap the one before, and lose their label where it would run into
+ * the one after.
  */
-export const ganttChart = (rows: readonly GanttRow[]): string =>
-  [...chartHead(rows), ...rows.flatMap(rowLines), ''].join('\n')
+export function ganttChart(rows: readonly GanttRow[], lines: GanttLines): string {
+  const pixelsPerMs = (chartPixels - leftPaddingOf(rows) - rightPadding) / spanOf(rows)
+  const isLabelled = (bar: GanttBar, next: GanttBar | undefined): boolean =>
+    lines === 'bar' || next === undefined || labelPixels(bar) <= (bar.endMs - bar.startMs) * pixelsPerMs
+  const body = rows.flatMap((row) => rowLines(row, isLabelled))
+  return [...chartHead(rows, lines), ...body, ''].join('\n')
+}
+
+/** From the first start to the last end. */
+function spanOf(rows: readonly GanttRow[]): number {
+  const bars = rows.flatMap((row) => row.bars)
+  const firstMs = bars.reduce((first, { startMs }) => Math.min(first, startMs), Infinity)
+  const lastMs = bars.reduce((last, { endMs }) => Math.max(last, endMs), -Infinity)
+  return Math.max(minBarMs, lastMs - firstMs)
+}
+
+const labelPixels = ({ label }: GanttBar): number =>
+  markPixels + barCharPixels * Array.from(plainLabel(label)).length
 
 /**
  * As many of the rows as fit into one diagram, the first ones first; a row that does not fit is left out, and
  * the caller says how many are missing.
  */
 export function fittingRows(rows: readonly GanttRow[], maxChars: number): readonly GanttRow[] {
-  let freeChars = maxChars - ganttChart([]).length - String(widestPadding).length
+  let freeChars = maxChars - ganttChart([], 'row').length - String(widestPadding).length
   return rows.filter((row) => {
-    const chars = rowLines(row).reduce((sum, line) => sum + line.length + 1, 0)
+    const chars = rowLines(row, () => true).reduce((sum, line) => sum + line.length + 1, 0)
     const fits = chars <= freeChars
     if (fits) freeChars -= chars
     return fits
   })
 }
 
-function chartHead(rows: readonly GanttRow[]): readonly string[] {
-  const longest = rows.reduce((most, { label }) => Math.max(most, Array.from(plainLabel(label)).length), 0)
+function chartHead(rows: readonly GanttRow[], lines: GanttLines): readonly string[] {
   return [
     '---',
-    'displayMode: compact',
+    ...(lines === 'row' ? ['displayMode: compact'] : []),
     'config:',
     '  gantt:',
-    `    leftPadding: ${Math.max(minLeftPadding, paddingOf(longest))}`,
+    `    useWidth: ${chartPixels}`,
+    `    leftPadding: ${leftPaddingOf(rows)}`,
     '---',
     'gantt',
     'dateFormat x',
@@ -77,18 +106,30 @@ function chartHead(rows: readonly GanttRow[]): readonly string[] {
   ]
 }
 
+function leftPaddingOf(rows: readonly GanttRow[]): number {
+  const longest = rows.reduce((most, { label }) => Math.max(most, Array.from(plainLabel(label)).length), 0)
+  return Math.max(minLeftPadding, paddingOf(longest))
+}
+
 const paddingOf = (labelChars: number): number => (labelChars + 4) * labelCharPixels
 const widestPadding = paddingOf(maxLabelChars)
 
-function rowLines(row: GanttRow): readonly string[] {
+/** The text of a bar whose label is left out: Mermaid wants one, and this is a space to it. */
+const noLabel = '#32;'
+
+function rowLines(
+  row: GanttRow,
+  isLabelled: (bar: GanttBar, next: GanttBar | undefined) => boolean,
+): readonly string[] {
   const lines = [`section ${row.mark} ${mermaidText(row.label)}`]
   let freeFromMs = -Infinity
-  for (const bar of row.bars) {
+  for (const [index, bar] of row.bars.entries()) {
     const startMs = Math.max(Math.round(bar.startMs), freeFromMs)
     const endMs = Math.max(Math.round(bar.endMs), startMs + minBarMs)
     freeFromMs = endMs
     const tag = bar.style === 'plain' ? '' : `${bar.style}, `
-    lines.push(`${bar.mark} ${mermaidText(bar.label)} :${tag}${startMs}, ${endMs}`)
+    const text = isLabelled(bar, row.bars[index + 1]) ? `${bar.mark} ${mermaidText(bar.label)}` : noLabel
+    lines.push(`${text} :${tag}${startMs}, ${endMs}`)
   }
   return lines
 }

@@ -1,4 +1,4 @@
-/** The picture: one line a job, its wait for a runner and its run, or its steps one by one. */
+/** The picture: one line a job, its wait for a runner and its run; or the steps of each job, a line each. */
 import { formatCount, formatDuration } from '../../text/format.ts'
 import { codeFence, details, joinBlocks } from '../../text/markdown.ts'
 import {
@@ -7,6 +7,7 @@ import {
   maxDiagramChars,
   type BarStyle,
   type GanttBar,
+  type GanttLines,
   type GanttRow,
 } from '../../text/mermaid.ts'
 import type { Block } from './render-blocks.ts'
@@ -16,6 +17,10 @@ import type { JobReport, RunReport } from './run-report.ts'
 /** A line is 24 pixels high: a hundred fill two screens. */
 const maxRows = 100
 const fewRows = 30
+/** Steps are asked for by who wants to scroll. */
+const maxStepLines = 240
+/** Fewer steps of a job do not show what it does; jobs that do not get as many are left out. */
+const minSteps = 5
 /** A shorter wait cannot be seen beside the run. */
 const minWaitMs = 1000
 
@@ -27,27 +32,67 @@ export function timelineBlock(report: RunReport, detail: 'jobs' | 'steps' | 'off
   const jobRows = (max: number) => (): string =>
     renderTimeline(
       choose(jobs, max).map((job) => rowOf(job, [...waitBar(job), runBar(job, nowMs)])),
-      jobs.length,
-    )
-  const stepRows = (): string =>
-    renderTimeline(
-      choose(jobs, maxRows).map((job) => rowOf(job, [...waitBar(job), ...stepBars(job, nowMs)])),
-      jobs.length,
+      { jobCount: jobs.length, lines: 'row', isCut: false },
     )
   return {
     what: 'the timeline',
-    variants: [...(detail === 'steps' ? [stepRows] : []), jobRows(maxRows), jobRows(fewRows), () => ''],
+    variants: [
+      ...(detail === 'steps' ? [() => renderSteps(jobs, nowMs)] : []),
+      jobRows(maxRows),
+      jobRows(fewRows),
+      () => '',
+    ],
   }
 }
 
-function renderTimeline(rows: readonly GanttRow[], jobCount: number): string {
+/** As many jobs as get a few lines each; of their steps those that failed and the longest. */
+function renderSteps(jobs: readonly JobReport[], nowMs: number): string {
+  const chosen = choose(jobs, Math.floor(maxStepLines / (minSteps + 1)))
+  const perJob = Math.floor(maxStepLines / chosen.length) - 1
+  const rows = chosen.map((job) => ({ job, bars: stepBars(job, nowMs) }))
+  return renderTimeline(
+    rows.map(({ job, bars }) => rowOf(job, [...waitBar(job), ...longest(bars, perJob)])),
+    { jobCount: jobs.length, lines: 'bar', isCut: rows.some(({ bars }) => bars.length > perJob) },
+  )
+}
+
+/** So many bars, in their order. */
+function longest(bars: readonly GanttBar[], max: number): readonly GanttBar[] {
+  if (bars.length <= max) return bars
+  const worth = ({ style }: GanttBar): number => Number(style === 'crit' || style === 'active')
+  const kept = new Set(
+    bars.toSorted((one, other) => worth(other) - worth(one) || lengthOf(other) - lengthOf(one)).slice(0, max),
+  )
+  return bars.filter((bar) => kept.has(bar))
+}
+
+const lengthOf = ({ startMs, endMs }: GanttBar): number => endMs - startMs
+
+function renderTimeline(
+  rows: readonly GanttRow[],
+  of: {
+    readonly jobCount: number
+    readonly lines: GanttLines
+    /** Whether steps were left out. */
+    readonly isCut: boolean
+  },
+): string {
   const fitting = fittingRows(rows, maxDiagramChars)
-  const missing = jobCount - fitting.length
-  const note =
-    missing === 0
-      ? ''
-      : `<sub>${formatCount(fitting.length)} of ${formatCount(jobCount)} jobs: what failed, the critical path, and the longest.</sub>`
-  return details('Timeline', joinBlocks([codeFence('mermaid', ganttChart(fitting).trimEnd()), note]))
+  const notes = [
+    ...(fitting.length === of.jobCount
+      ? []
+      : [
+          `${formatCount(fitting.length)} of ${formatCount(of.jobCount)} jobs: what failed, the critical path, and the longest.`,
+        ]),
+    ...(of.isCut ? ['Of each job what failed and the longest steps.'] : []),
+  ]
+  return details(
+    'Timeline',
+    joinBlocks([
+      codeFence('mermaid', ganttChart(fitting, of.lines).trimEnd()),
+      notes.length === 0 ? '' : `<sub>${notes.join(' ')}</sub>`,
+    ]),
+  )
 }
 
 /** The jobs worth a line, in the order of their start. */
