@@ -33,17 +33,21 @@ const bar = (
 describe('ganttChart', () => {
   test('draws each bar at its time, with its style, in the line of its row', async () => {
     const bars = await drawnBars(
-      ganttChart([
-        row('build', [
-          bar('6s', { style: 'done', endMs: startMs + 6000 }),
-          bar('2m', { startMs: startMs + 6000, endMs: startMs + 126_000 }),
-        ]),
-        row('test', [bar('boom', { style: 'crit' })]),
-        row('lint', [bar('running', { style: 'active' })]),
-      ]),
+      ganttChart(
+        [
+          row('build', [
+            bar('6s', { style: 'done', endMs: startMs + 6000 }),
+            bar('2m', { startMs: startMs + 6000, endMs: startMs + 126_000 }),
+          ]),
+          row('test', [bar('boom', { style: 'crit' })]),
+          row('lint', [bar('running', { style: 'active' })]),
+        ],
+        'row',
+      ),
     )
     expect(bars).toEqual([
-      { section: '✅ build', label: '✅ 6s', startMs, endMs: startMs + 6000, tags: ['done'] },
+      // Six seconds are too few for a label with more of the row behind it.
+      { section: '✅ build', label: '', startMs, endMs: startMs + 6000, tags: ['done'] },
       { section: '✅ build', label: '✅ 2m', startMs: startMs + 6000, endMs: startMs + 126_000, tags: [] },
       { section: '✅ test', label: '✅ boom', startMs, endMs: startMs + 184_000, tags: ['crit'] },
       { section: '✅ lint', label: '✅ running', startMs, endMs: startMs + 184_000, tags: ['active'] },
@@ -51,10 +55,34 @@ describe('ganttChart', () => {
   })
 
   test('has one line a row, in local time, and no line for today', () => {
-    const code = ganttChart([row('build')])
+    const code = ganttChart([row('build')], 'row')
     expect(code).toMatch(/^---\ndisplayMode: compact\n/)
+    // In a fold that is closed there is no width to take.
+    expect(code).toContain('useWidth: 1000')
     expect(code).toContain('todayMarker off')
     expect(code).toContain('axisFormat %H:%M:%S')
+  })
+
+  test('or a line a bar, each with its label', async () => {
+    const code = ganttChart(
+      [row('build', [bar('6s', { endMs: startMs + 6000 }), bar('2m', { startMs: startMs + 6000 })])],
+      'bar',
+    )
+    expect(code).not.toContain('displayMode')
+    expect((await drawnBars(code)).map(({ label }) => label)).toEqual(['✅ 6s', '✅ 2m'])
+  })
+
+  test('keeps the label of a bar that has room for it, and of the last one of a row', async () => {
+    const endOf = (share: number): number => startMs + share * 1_000_000
+    const bars = [
+      bar('12s', { endMs: endOf(0.04) }),
+      bar('33s', { startMs: endOf(0.04), endMs: endOf(0.1) }),
+      bar('9m 59s', { startMs: endOf(0.1), endMs: endOf(0.99) }),
+      bar('1s', { startMs: endOf(0.99), endMs: endOf(1) }),
+    ]
+    const drawn = await drawnBars(ganttChart([row('build', bars)], 'row'))
+    expect(drawn.map(({ label }) => label)).toEqual(['', '✅ 33s', '✅ 9m 59s', '✅ 1s'])
+    expect(drawn.map(({ endMs }) => endMs)).toEqual(bars.map(({ endMs }) => endMs))
   })
 
   test.each([
@@ -63,28 +91,28 @@ describe('ganttChart', () => {
     { what: 'half a second', endMs: startMs + 500, drawnMs: 1000 },
     { what: 'a day and more', endMs: startMs + 90_000_000, drawnMs: 90_000_000 },
   ])('draws a bar of $what', async ({ endMs, drawnMs }) => {
-    const [drawn] = await drawnBars(ganttChart([row('build', [bar('x', { endMs })])]))
+    const [drawn] = await drawnBars(ganttChart([row('build', [bar('x', { endMs })])], 'row'))
     expect(drawn).toMatchObject({ startMs, endMs: startMs + drawnMs })
   })
 
   test('pushes a bar on that would overlap the one before it', async () => {
     const [, second] = await drawnBars(
-      ganttChart([row('build', [bar('a', { endMs: startMs }), bar('b', { endMs: startMs + 3000 })])]),
+      ganttChart([row('build', [bar('a', { endMs: startMs }), bar('b', { endMs: startMs + 3000 })])], 'row'),
     )
     expect(second).toMatchObject({ startMs: startMs + 1000, endMs: startMs + 3000 })
   })
 
   test('keeps room for the longest label, and cuts the middle out of longer ones', () => {
     const paddingOf = (label: string): number =>
-      Number(/leftPadding: (\d+)/.exec(ganttChart([row(label)]))?.[1])
+      Number(/leftPadding: (\d+)/.exec(ganttChart([row(label)], 'row'))?.[1])
     expect(paddingOf('x')).toBe(75)
     expect(paddingOf('x'.repeat(30))).toBeGreaterThanOrEqual(30 * 6)
     expect(paddingOf('x'.repeat(300))).toBe(paddingOf('x'.repeat(44)))
-    expect(ganttChart([row(`begin${'x'.repeat(300)}end`)])).toMatch(/section ✅ beginx+…x+end\n/)
+    expect(ganttChart([row(`begin${'x'.repeat(300)}end`)], 'row')).toMatch(/section ✅ beginx+…x+end\n/)
   })
 
   test.each(hostileNames)('keeps the bars of %j', async (name) => {
-    const code = ganttChart([row(name, [bar(name)]), row('after', [bar('last')])])
+    const code = ganttChart([row(name, [bar(name)]), row('after', [bar('last')])], 'row')
     const bars = await drawnBars(code)
     expect(bars).toHaveLength(2)
     expect(bars[1]).toMatchObject({
@@ -115,6 +143,7 @@ describe('ganttChart', () => {
               ),
             ),
           ),
+          'row',
         )
         const bars = await drawnBars(code)
         expect(bars.map((each) => [each.startMs, each.endMs, each.tags])).toEqual(
@@ -153,7 +182,7 @@ describe('fittingRows', () => {
   test('takes the first rows that fit', () => {
     const fitting = fittingRows(many, maxDiagramChars)
     expect(fitting).toEqual(many.slice(0, fitting.length))
-    const code = ganttChart(fitting)
+    const code = ganttChart(fitting, 'row')
     expect(code.length).toBeLessThanOrEqual(maxDiagramChars)
     expect(code.length).toBeGreaterThan(maxDiagramChars - 200)
   })
@@ -174,7 +203,7 @@ describe('fittingRows', () => {
           names.map((name) => row(name, [bar(name), bar(name)])),
           maxChars,
         )
-        expect(ganttChart(fitting).length).toBeLessThanOrEqual(maxChars)
+        expect(ganttChart(fitting, 'row').length).toBeLessThanOrEqual(maxChars)
       }),
       { numRuns: 100 },
     )

@@ -161,7 +161,9 @@ export function createUnpacker(
     const { job } = request
     switch (request.kind) {
       case 'batch':
-        reply(unpackBatch(files, request, letGo))
+        reply(unpackBatch(files, request))
+        // Here, where nothing refers to them any more: what outlives a collection is kept for long.
+        letGo(request.entries.reduce((total, { sizeBytes }) => total + sizeBytes, 0))
         break
       case 'open':
         open(job, request.entry)
@@ -185,11 +187,7 @@ export function createUnpacker(
   }
 }
 
-function unpackBatch(
-  files: UnpackFiles,
-  request: UnpackRequest & { readonly kind: 'batch' },
-  letGo: LetGo,
-): UnpackReply {
+function unpackBatch(files: UnpackFiles, request: UnpackRequest & { readonly kind: 'batch' }): UnpackReply {
   const { job, entries, pieces } = request
   let current = entries[0]
   try {
@@ -207,7 +205,6 @@ function unpackBatch(
       current = entry
       return keep(files, entry, contents[index] ?? Buffer.alloc(0))
     })
-    letGo(contents.reduce((total, content) => total + content.length, 0))
     return { kind: 'done', job, results }
   } catch (error) {
     return { kind: 'failed', job, failure: failureOf(error, current?.path ?? '') }

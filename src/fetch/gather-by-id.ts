@@ -7,7 +7,7 @@ import { newestRunFirst } from '../select/order.ts'
 import { runMatches } from '../select/runs.ts'
 import { describeFork, isOfFork } from '../select/trust.ts'
 import { countOf } from '../text/format.ts'
-import type { World } from '../world.ts'
+import type { Context, World } from '../world.ts'
 import {
   describeRun,
   fullName,
@@ -21,7 +21,7 @@ import {
   type TakenRun,
 } from './findings.ts'
 import { askedNames } from './gather-nearest.ts'
-import { lookInto, takenRun } from './gather-run.ts'
+import { hintOfUnlisted, lookInto, takenRun } from './gather-run.ts'
 import { forkHint, gatherScope, type Scope } from './gather-scope.ts'
 import { decisionOf, type Contents } from './plan-contents.ts'
 import { nearestTo } from './plan-nearest.ts'
@@ -36,7 +36,7 @@ interface Found {
   readonly taken: TakenRun | null
   readonly decision: RunDecision | null
   readonly artifactDecisions: readonly ArtifactDecision[]
-  readonly missing: Missing | null
+  readonly missing: readonly Missing[]
   /** The run, where it may still come to match. */
   readonly producer: RunIdentity | null
 }
@@ -52,7 +52,7 @@ export async function gatherRuns(
   const found = await Promise.all(
     addresses.map((address) => limit(() => gatherRun(world, request, { address, scopes }))),
   )
-  return conclude(request, found)
+  return conclude(world.context, request, found)
 }
 
 type ReadScope = (repository: RepositoryRef) => Promise<Scope>
@@ -87,8 +87,8 @@ async function gatherRun(
     artifactDecisions: contents.artifactDecisions,
     missing:
       request.target === 'artifacts' || contents.lack === null
-        ? null
-        : { what: `${describeRun(repository, id)} has not what was asked for: ${contents.lack}`, hint: '' },
+        ? []
+        : [{ what: `${describeRun(repository, id)} has not what was asked for: ${contents.lack}`, hint: '' }],
     producer: identityOf(run),
   }
 }
@@ -112,7 +112,7 @@ function narrow(run: Run, scope: Scope): Found | null {
     taken: null,
     decision: passedOver({ run, repository }, verdict),
     artifactDecisions: [],
-    missing: null,
+    missing: [],
     producer: verdict.test === 'conclusion' ? identityOf(run) : null,
   }
 }
@@ -144,7 +144,7 @@ export async function gatherArtifacts(
   const found = await Promise.all(
     groups.map((group) => limit(() => gatherGroup(world, request, { group, scopes }))),
   )
-  return conclude(request, [...gone, ...found])
+  return conclude(world.context, request, [...gone, ...found])
 }
 
 interface OfRun {
@@ -189,7 +189,7 @@ async function gatherGroup(
   const isFork = assertTrusted(run, repository, request)
   const judged = judgeEach(artifacts, request)
   const chosen = judged.filter(({ isTaken }) => isTaken).map(({ artifact }) => artifact)
-  const [gone] = judged.filter(({ test }) => test === 'expired')
+  const gone = judged.filter(({ test }) => test === 'expired')
   return {
     taken:
       chosen.length === 0
@@ -200,16 +200,13 @@ async function gatherGroup(
         ? taken(run, repository)
         : passedOver(
             { run, repository },
-            { test: 'artifacts', reason: `its artifact ${judged[0]?.reason ?? 'is not asked for'}` },
+            { test: 'artifacts', reason: judged.map(explainArtifact).join('; ') },
           ),
     artifactDecisions: judged,
-    missing:
-      gone === undefined
-        ? null
-        : {
-            what: `artifact ${gone.artifact.id} ("${gone.artifact.name}") of ${fullName(repository)} ${gone.reason}`,
-            hint: 'GitHub keeps artifacts for the retention-days of the upload; fetch that of a newer run.',
-          },
+    missing: gone.map(({ artifact, reason }) => ({
+      what: `artifact ${artifact.id} ("${artifact.name}") of ${fullName(repository)} ${reason}`,
+      hint: 'GitHub keeps artifacts for the retention-days of the upload; fetch that of a newer run.',
+    })),
     producer: null,
   }
 }
@@ -221,6 +218,9 @@ const judgeEach = (artifacts: readonly Artifact[], request: FetchRequest): reado
       decisionOf(verdict, artifact.run?.id ?? null),
     ),
   )
+
+const explainArtifact = ({ artifact: { id, name }, test, reason }: ArtifactDecision): string =>
+  `artifact ${id} ("${name}") ${test === 'name' ? 'is passed over: ' : ''}${reason}`
 
 /** The object, or the hint of the error that says that it is not there. */
 async function getOrMissing<T extends object>(reading: Promise<T>): Promise<T | { readonly hint: string }> {
@@ -236,7 +236,7 @@ const missing = (what: Missing): Found => ({
   taken: null,
   decision: null,
   artifactDecisions: [],
-  missing: what,
+  missing: [what],
   producer: null,
 })
 
@@ -254,21 +254,21 @@ const passedOver = (
 ): RunDecision => ({ repository, identity: identityOf(run), isTaken: false, test, reason })
 
 /** Puts the addresses together: names and min-count are asked of all of them. */
-function conclude(request: FetchRequest, found: readonly Found[]): Findings {
+function conclude(context: Context, request: FetchRequest, found: readonly Found[]): Findings {
   const runs = found.flatMap((each) => (each.taken === null ? [] : [each.taken])).toSorted(byAge)
   const artifacts = runs.flatMap((run) => run.artifacts.map(({ artifact }) => artifact))
-  const gone = found.flatMap((each) => (each.missing === null ? [] : [each.missing]))
-  const lacking = gone.length > 0 ? [] : lackOfAll(artifacts, runs, request)
+  const gone = found.flatMap((each) => each.missing)
+  const decisions = found.flatMap((each) => (each.decision === null ? [] : [each.decision])).toSorted(byAge)
+  const lacking = gone.length > 0 ? [] : lackOfAll(artifacts, { runs, decisions }, request)
+  const hint = hintOfUnlisted(context, decisions)
   const artifactDecisions = found.flatMap((each) => each.artifactDecisions)
   const asked = askedNames(request)
   const names = artifactDecisions.map(({ artifact }) => artifact.name).filter((name) => !asked.includes(name))
   return {
     taken: runs,
-    runDecisions: found
-      .flatMap((each) => (each.decision === null ? [] : [each.decision]))
-      .toSorted((one, other) => byAge(one, other)),
+    runDecisions: decisions,
     artifactDecisions,
-    missing: [...gone, ...lacking],
+    missing: [...gone, ...lacking.map((each) => (each.hint === '' ? { ...each, hint } : each))],
     notes: [],
     nearestNames: lacking.length === 0 || asked.length === 0 ? [] : nearestTo(asked, names, maxNearest),
     distance: null,
@@ -278,24 +278,39 @@ function conclude(request: FetchRequest, found: readonly Found[]): Findings {
 
 function lackOfAll(
   artifacts: readonly Artifact[],
-  runs: readonly TakenRun[],
+  { runs, decisions }: { readonly runs: readonly TakenRun[]; readonly decisions: readonly RunDecision[] },
   request: FetchRequest,
 ): readonly Missing[] {
-  if (request.target !== 'artifacts')
-    return runs.length > 0 ? [] : [{ what: 'other selectors leave none of the runs asked for', hint: '' }]
+  if (decisions.every(({ isTaken }) => !isTaken))
+    return decisions.map((decision) => lackOfRun(decision, request))
+  if (request.target !== 'artifacts') return []
   const unmatched = unmatchedNames(artifacts, request.artifactSelectors)
+  const [only] = runs.length === 1 ? runs : []
+  const where = only === undefined ? 'what was asked for' : describeRun(only.repository, only.identity.id)
   if (unmatched.length > 0)
-    return unmatched.map(({ source }) => ({ what: `there is no artifact that matches ${source}`, hint: '' }))
-  if (artifacts.length >= Math.max(request.minCount, 1)) return []
+    return unmatched.map(({ source }) => ({
+      what: `${where} has no artifact that matches ${source}`,
+      hint: '',
+    }))
+  if (artifacts.length >= request.minCount) return []
   return [
     {
-      what:
-        artifacts.length === 0
-          ? 'what was asked for has no artifacts'
-          : `only ${countOf(artifacts.length, 'artifact')} of those asked for ${artifacts.length === 1 ? 'is' : 'are'} there, fewer than min-count (${request.minCount})`,
+      what: `${where} has only ${countOf(artifacts.length, 'artifact')} of those asked for, fewer than min-count (${request.minCount})`,
       hint: '',
     },
   ]
+}
+
+function lackOfRun({ repository, identity, test, reason }: RunDecision, { ask }: FetchRequest): Missing {
+  if (test === 'artifacts')
+    return {
+      what: ask.kind === 'artifacts' ? reason : `${describeRun(repository, identity.id)} is there, but ${reason}`,
+      hint: '',
+    }
+  return {
+    what: `${describeRun(repository, identity.id)} is there, but ${reason}`,
+    hint: 'Selectors beside run-id and artifact-id narrow further: widen or remove them.',
+  }
 }
 
 const byAge = (one: Pick<RunDecision, 'identity'>, other: Pick<RunDecision, 'identity'>): number =>

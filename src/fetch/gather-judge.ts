@@ -13,8 +13,10 @@ import {
   type RunIdentity,
 } from './findings.ts'
 import type { ArtifactIndex } from './gather-index.ts'
+import { canAfford } from './gather-quota.ts'
 import { lookInto } from './gather-run.ts'
 import type { Scope } from './gather-scope.ts'
+import type { SettledRuns } from './gather-settled.ts'
 import { judgeArtifacts, type Contents } from './plan-contents.ts'
 import { literalBranch } from './plan-queries.ts'
 import { isSame, type FetchRequest } from './plan-request.ts'
@@ -26,6 +28,8 @@ export interface SearchOptions {
   readonly isLast: boolean
   /** Pages of run lists to read at most. */
   readonly maxPages: number
+  /** What earlier looks of the same wait found in runs that had ended. */
+  readonly settled: SettledRuns
 }
 
 /** How many of the newest runs are waited for. */
@@ -39,11 +43,15 @@ export interface Search {
   readonly options: SearchOptions
   readonly index: ArtifactIndex | null
   readonly decisions: Map<number, RunDecision>
+  /** Runs that match by a line of `branch` whose turn has not come. */
+  readonly deferred: Map<number, Run>
   readonly artifactDecisions: ArtifactDecision[]
   matches: Match[]
   readonly producers: RunIdentity[]
   readonly notes: Set<string>
   lookedInto: number
+  /** Whether it stopped so that the share of the rate limit stays that `api-reserve` names. */
+  isOutOfQuota: boolean
 }
 
 export interface Match {
@@ -72,12 +80,19 @@ export async function judge(search: Search, run: Run, pass: Pass): Promise<void>
   }
   const rank = scope.selectors.branch === null ? 0 : (branchRank(scope.selectors.branch, run, facts) ?? 0)
   // Its own line of `branch` was tried before, or will be.
-  if (pass.rank !== null && pass.rank !== rank) return
+  if (pass.rank !== null && pass.rank !== rank) {
+    search.deferred.set(run.id, run)
+    return
+  }
   if (isBarred(search, run)) {
     decide(search, run, { test: 'fork', reason: `it is of ${describeFork(run)}` })
     return
   }
   const contents = await contentsOf(search, run)
+  if (contents === null) {
+    search.isOutOfQuota = true
+    return
+  }
   search.artifactDecisions.push(...contents.artifactDecisions)
   if (contents.lack !== null) {
     decide(search, run, {
@@ -97,12 +112,28 @@ const isBarred = ({ request, scope }: Search, run: Run): boolean =>
   isOfFork(run) &&
   !isSame({ id: run.id, repository: scope.repository }, request.current)
 
-async function contentsOf(search: Search, run: Run): Promise<Contents> {
-  const { world, request, scope, index } = search
+/** Null where asking the run would take what has to be left of the rate limit; one run is always asked. */
+async function contentsOf(search: Search, run: Run): Promise<Contents | null> {
+  const { world, request, scope, index, options } = search
   const listed = index === null ? null : await index.find(run)
   if (listed !== null) return judgeArtifacts(run.id, listed, request)
+  const known = options.settled.find(run)
+  if (known !== null) return known
+  if (search.lookedInto > 0 && !canAfford(world.github, request.apiReserve, 1)) return null
   search.lookedInto += 1
-  return lookInto(world.github, { repository: scope.repository, runId: run.id }, request)
+  const contents = await lookInto(world.github, { repository: scope.repository, runId: run.id }, request)
+  options.settled.note(run, contents)
+  return contents
+}
+
+/** Gives the runs whose line of `branch` never had its turn the reason for that. */
+export function decideDeferred(search: Search): void {
+  const reason =
+    search.matches.length > 0
+      ? 'an earlier line of branch has a match'
+      : 'the search ended before its line of branch'
+  for (const run of search.deferred.values())
+    if (!search.decisions.has(run.id)) decide(search, run, { test: 'branch', reason })
 }
 
 function decide(
@@ -116,12 +147,14 @@ function decide(
 
 /** Runs that only their conclusion keeps from matching, or what they have so far. */
 function noteProducer(search: Search, run: Run, pass: Pass): void {
-  const { scope, producers } = search
+  const { scope, producers, request } = search
   const facts = { ...scope.facts, commitSha: pass.commitSha }
   if (producers.length >= maxProducers || producers.some(({ id }) => id === run.id)) return
   if (isBarred(search, run)) return
-  if (runMatches(run, { ...scope.selectors, conclusion: null }, facts).matches)
-    producers.push(identityOf(run))
+  // The run of this step cannot come to a conclusion before the step does.
+  const isOwn = isSame({ id: run.id, repository: scope.repository }, request.current)
+  const selectors = isOwn ? scope.selectors : { ...scope.selectors, conclusion: null }
+  if (runMatches(run, selectors, facts).matches) producers.push(identityOf(run))
 }
 
 /**

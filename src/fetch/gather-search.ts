@@ -8,10 +8,17 @@ import type { World } from '../world.ts'
 import type { Findings, Missing, RunDecision, RunIdentity, TakenRun } from './findings.ts'
 import { firstParents } from './gather-commit.ts'
 import { openIndex } from './gather-index.ts'
-import { judge, viableRuns, type Pass, type Search, type SearchOptions } from './gather-judge.ts'
+import {
+  decideDeferred,
+  judge,
+  viableRuns,
+  type Pass,
+  type Search,
+  type SearchOptions,
+} from './gather-judge.ts'
 import { nearestNames } from './gather-nearest.ts'
 import { canAfford } from './gather-quota.ts'
-import { takenRun } from './gather-run.ts'
+import { hintOfUnlisted, takenRun } from './gather-run.ts'
 import { findRunsByNumber, listRuns, maxListedRuns, maxRunPages, type RunListing } from './gather-runs.ts'
 import { gatherScope, reconsiderWorkflow, type Scope } from './gather-scope.ts'
 import { literalName, type FetchRequest } from './plan-request.ts'
@@ -67,13 +74,16 @@ async function searchScope(
     options,
     index,
     decisions: new Map(),
+    deferred: new Map(),
     artifactDecisions: [],
     matches: [],
     producers: [],
     notes: new Set(scope.notes),
     lookedInto: 0,
+    isOutOfQuota: false,
   }
   const distance = await searchCommits(search)
+  decideDeferred(search)
   return conclude(search, distance)
 }
 
@@ -143,7 +153,7 @@ async function searchRuns(search: Search, pass: Pass): Promise<void> {
     mayReadOn: () => canAfford(world.github, request.apiReserve, 1),
   })
   let isFirst = true
-  while (search.matches.length < request.history && search.lookedInto < maxLookedInto) {
+  while (search.matches.length < request.history && mayLookOn(search)) {
     if (!isFirst && listing.needsRequest() && (await takeShortCut(search, pass))) return
     isFirst = false
     const next = await listing.runs.next()
@@ -151,6 +161,9 @@ async function searchRuns(search: Search, pass: Pass): Promise<void> {
     await judge(search, next.value, pass)
   }
 }
+
+const mayLookOn = ({ lookedInto, isOutOfQuota }: Search): boolean =>
+  lookedInto < maxLookedInto && !isOutOfQuota
 
 /** When the artifact list leaves next to no run that can match, asks for these instead of reading on. */
 async function takeShortCut(search: Search, pass: Pass): Promise<boolean> {
@@ -169,10 +182,12 @@ async function finishListing(search: Search, pass: Pass, listing: RunListing): P
     return
   }
   if (search.options.maxPages < maxRunPages) return
+  if (!canAfford(search.world.github, search.request.apiReserve, 1)) {
+    search.isOutOfQuota = true
+    return
+  }
   search.notes.add(
-    canAfford(search.world.github, search.request.apiReserve, 1)
-      ? `Only the newest ${formatCount(maxListedRuns)} runs were looked at. To reach older ones, narrow the search (workflow, branch, created).`
-      : 'The search ended early to leave the share of the rate limit that api-reserve names.',
+    `Only the newest ${formatCount(maxListedRuns)} runs were looked at. To reach older ones, narrow the search (workflow, branch, created).`,
   )
 }
 
@@ -181,7 +196,7 @@ async function judgeByIds(search: Search, runIds: readonly number[], pass: Pass)
   for (let start = 0; start < runIds.length; start += fewRuns) {
     const runs = await Promise.all(runIds.slice(start, start + fewRuns).map((runId) => getRun(search, runId)))
     for (const run of runs.filter((each) => each !== null).toSorted(newestRunFirst)) {
-      if (search.matches.length >= request.history || search.lookedInto >= maxLookedInto) return
+      if (search.matches.length >= request.history || !mayLookOn(search)) return
       search.lookedInto += 1
       await judge(search, run, pass)
     }
@@ -212,6 +227,8 @@ async function conclude(search: Search, distance: number | null): Promise<Findin
     search.notes.add(
       `Looked into ${maxLookedInto} runs, the most that one search does. Narrow it (workflow, branch, newer-than), or give one literal name.`,
     )
+  if (search.isOutOfQuota)
+    search.notes.add('The search ended early to leave the share of the rate limit that api-reserve names.')
   const isMiss = taken.length === 0
   const found = {
     taken,
@@ -235,9 +252,12 @@ const byAge = (one: RunIdentity, other: RunIdentity): number =>
 function missingOf(search: Search, decisions: readonly RunDecision[]): readonly Missing[] {
   const { workflow } = search.scope
   if (workflow.missing !== null) return [workflow.missing]
-  const what =
-    decisions.length === 0
-      ? 'there is no run of what was asked for at all'
-      : `none of the ${formatCount(decisions.length)} runs looked at matches`
-  return [{ what, hint: '' }]
+  return [{ what: missText(decisions.length), hint: hintOfUnlisted(search.world.context, decisions) }]
+}
+
+function missText(lookedAt: number): string {
+  if (lookedAt === 0) return 'there is no run of what was asked for at all'
+  return lookedAt === 1
+    ? 'the one run looked at does not match'
+    : `none of the ${formatCount(lookedAt)} runs looked at matches`
 }

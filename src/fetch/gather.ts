@@ -6,6 +6,7 @@ import { gatherArtifacts, gatherRuns } from './gather-by-id.ts'
 import { gatherCurrent } from './gather-current.ts'
 import { maxRunPages } from './gather-runs.ts'
 import { search } from './gather-search.ts'
+import { createSettledRuns } from './gather-settled.ts'
 import { waitFor } from './gather-wait.ts'
 import type { FetchRequest } from './plan-request.ts'
 
@@ -22,14 +23,17 @@ export async function gather(world: World, inputs: FetchInputs, request: FetchRe
       const current = { repository: ask.repository, runId: ask.runId, hasToken: inputs.token !== '' }
       return waitFor(world, request, () => gatherCurrent(world, request, current))
     }
-    case 'search':
+    case 'search': {
+      const settled = createSettledRuns()
       return waitFor(world, request, ({ isFirst, isLast, maxPages }) =>
         search(world, request, {
           repository: ask.repository,
           isWaiting: !isFirst,
           isLast,
           maxPages: maxPages ?? maxRunPages,
+          settled,
         }),
       )
+    }
   }
 }

@@ -85,7 +85,7 @@ describe('the order of the page', () => {
       '❌ test (wi',
       'Looks like',
       'pre',
-      '20 of 58 l',
+      '20 of 56 l',
       'table',
       'Critical p',
     ])
@@ -211,6 +211,17 @@ describe('the job table', () => {
     ])
   })
 
+  test('has a row for each of a few legs that failed, and one for many', () => {
+    const legs = (count: number, more: readonly Job[] = []): Scene =>
+      sceneOf([...Array.from({ length: count }, (_, index) => failed(index + 1, `test (${index})`)), ...more])
+    expect(rowsOf(legs(8))).toHaveLength(8)
+    expect(rowsOf(legs(9, [failed(20, 'lint'), cancelled(21, 'test (x)')]))).toEqual([
+      ['❌', 'test ×9', 'failure'],
+      ['❌', 'lint', 'failure'],
+      ['⏹️', 'test (x)', 'cancelled'],
+    ])
+  })
+
   test('says how many rows there are more', () => {
     const rows = rowsOf(sceneOf(Array.from({ length: 80 }, (_, index) => failed(index + 1, `leg ${index}`))))
     expect(rows).toHaveLength(51)
@@ -303,7 +314,7 @@ test('the gate says what counted and why, leg by leg', () => {
       textContent.replace(/\s+/g, ' ').trim(),
     ),
   ).toEqual([
-    '❌ test (b) (test in needs) failure passed allowed by allow-failure',
+    '⚠️ test (b) (test in needs) failure passed allowed by allow-failure',
     '✅ 2 jobs success passed succeeded',
   ])
   expect(page.body.textContent).toContain(

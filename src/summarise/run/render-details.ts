@@ -11,7 +11,7 @@ import {
 import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '../../text/markdown.ts'
 import type { Block } from './render-blocks.ts'
 import { optional } from './render-blocks.ts'
-import { formatDelta, listOf, markOf, nameLink, nameSpan, statement } from './render-names.ts'
+import { formatDelta, listOf, markOf, nameLink, nameSpan, statement, timeCell } from './render-names.ts'
 import type { CriticalPathReport, GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
 
 /** Names of a path before its middle is cut out. */
@@ -56,9 +56,9 @@ export function slackBlock({ criticalPath, jobs }: RunReport): Block {
   const path = criticalPath.steps.map(({ name, waitedMs, queuedMs, ranMs }) => [
     '●',
     nameSpan(name),
-    formatDuration(waitedMs),
-    formatDuration(queuedMs),
-    formatDuration(ranMs),
+    timeCell(waitedMs),
+    timeCell(queuedMs),
+    timeCell(ranMs),
     'none',
   ])
   const others = timed
@@ -69,9 +69,9 @@ export function slackBlock({ criticalPath, jobs }: RunReport): Block {
       '',
       nameSpan(job.name),
       '',
-      job.queuedMs === null ? '' : formatDuration(job.queuedMs),
-      job.ranMs === null ? '' : formatDuration(job.ranMs),
-      `≥ ${formatDuration(job.slackMs ?? 0)}`,
+      timeCell(job.queuedMs),
+      timeCell(job.ranMs),
+      `≥&nbsp;${timeCell(job.slackMs ?? 0)}`,
     ])
   const header = ['', 'Job', right('Waited'), right('Queued'), right('Ran'), right('Slack')]
   return optional(
@@ -92,10 +92,10 @@ export function slowestStepsBlock({ slowestSteps }: RunReport): Block {
   const rows = slowestSteps.map((step) => [
     nameSpan(step.name),
     nameLink(step.job, step.jobUrl),
-    formatDuration(step.ranMs),
+    timeCell(step.ranMs),
     formatPercent(step.shareOfJob),
-    step.p50Ms === null ? '' : formatDuration(step.p50Ms),
-    step.deltaMs === null ? '' : formatDelta(step.deltaMs),
+    timeCell(step.p50Ms),
+    step.deltaMs === null ? '' : formatDelta(step.deltaMs).replaceAll(' ', '&nbsp;'),
   ])
   const header = ['Step', 'Job', right('Took'), right('Of its job'), right('p50'), right('Against p50')]
   return optional('the slowest steps', details(`Slowest steps (${rows.length})`, table(header, rows)))
@@ -226,8 +226,12 @@ export function gateBlock({ gate, verdict }: RunReport): Block {
   )
 }
 
+/** What passes without success does not look like the rest. */
+const gateMark = (result: string, counts: GateRowReport['counts']): string =>
+  counts === 'passed' && !['success', 'skipped'].includes(result) ? '⚠️' : markOf(result)
+
 const gateRow = ({ name, needsId, result, counts, why, isSettled }: GateRowReport): readonly string[] => [
-  isSettled ? markOf(result) : '⏳',
+  isSettled ? gateMark(result, counts) : '⏳',
   `${nameSpan(name)}${needsId === null || needsId === name ? '' : ` (${nameSpan(needsId)} in needs)`}`,
   escapeText(result.replaceAll('_', ' ')),
   counts,

@@ -1,5 +1,5 @@
 /** The job table: what needs a look one by one, what passed in one row; and, folded, all of them. */
-import { countOf, formatCount, formatDuration } from '../../text/format.ts'
+import { countOf, formatCount } from '../../text/format.ts'
 import { details, right, table } from '../../text/markdown.ts'
 import { baseNameOf } from './measure-needs.ts'
 import type { Block } from './render-blocks.ts'
@@ -12,6 +12,7 @@ import {
   nameLink,
   nameSpan,
   resultOf,
+  timeCell,
 } from './render-names.ts'
 import type { JobReport, RunReport } from './run-report.ts'
 
@@ -22,6 +23,8 @@ const fewNoteworthyRows = 20
 const maxSingleRows = 150
 const maxAllRows = 300
 const fewAllRows = 50
+/** So many legs with one result are looked at one by one; more share a row. */
+const maxSingleLegs = 8
 /** A difference to p50 that stands out: at least this share of it, and this long. */
 const notableShare = 0.2
 const notableMs = 10_000
@@ -53,12 +56,14 @@ const rankOf = (job: JobReport): number => {
 
 /** The visible table of a run that is not plainly green. */
 export function jobTableBlock({ jobs }: RunReport): Block {
-  const noteworthy = jobs.filter(isNoteworthy).toSorted((one, other) => rankOf(one) - rankOf(other))
+  const noteworthy = alikeWhereMany(
+    jobs.filter(isNoteworthy).toSorted((one, other) => rankOf(one) - rankOf(other)),
+  )
   const plain = jobs.filter((job) => !isNoteworthy(job))
   const render = (maxRows: number) => (): string =>
     table(header, [
-      ...noteworthy.slice(0, maxRows).map(jobRow),
-      ...restRow(noteworthy.slice(maxRows), '…', 'see report-json'),
+      ...noteworthy.slice(0, maxRows).map(groupRow),
+      ...restRow(noteworthy.slice(maxRows).flat(), '…', 'see report-json'),
       ...restRow(
         plain.filter(({ conclusion }) => conclusion === 'success'),
         '✅',
@@ -102,6 +107,19 @@ export function allJobsBlock({ jobs }: RunReport): Block {
   }
 }
 
+/** Many legs with the same result together, all else by itself. */
+const alikeWhereMany = (jobs: readonly JobReport[]): readonly (readonly JobReport[])[] =>
+  [
+    ...Map.groupBy(jobs, (job) =>
+      JSON.stringify([baseNameOf(job.name), resultOf(job), job.counts, job.isFlaky]),
+    ).values(),
+  ]
+    .flatMap((group) => (group.length > maxSingleLegs ? [group] : group.map((job) => [job])))
+    .toSorted((one, other) => groupRank(one) - groupRank(other))
+
+const groupRank = (group: readonly JobReport[]): number =>
+  group.reduce((least, job) => Math.min(least, rankOf(job)), Infinity)
+
 /** Legs with the same result together; what needs a look, by itself. */
 const alike = (group: readonly JobReport[]): readonly (readonly JobReport[])[] => [
   ...Map.groupBy(slowestFirst(group), (job) =>
@@ -120,8 +138,8 @@ function jobRow(job: JobReport): readonly string[] {
     jobMark(job),
     nameLink(job.name, job.url),
     resultOf(job),
-    job.ranMs === null ? '' : `${formatDuration(job.ranMs)}${job.isClamped ? ' ⚠' : ''}`,
-    job.queuedMs === null ? '' : formatDuration(job.queuedMs),
+    `${timeCell(job.ranMs)}${job.ranMs !== null && job.isClamped ? '&nbsp;⚠' : ''}`,
+    timeCell(job.queuedMs),
     againstP50(job),
     slowestStep(job),
   ]
@@ -130,13 +148,14 @@ function jobRow(job: JobReport): readonly string[] {
 function againstP50({ deltaMs, p50Ms }: JobReport): string {
   if (deltaMs === null || p50Ms === null) return ''
   const isNotable = Math.abs(deltaMs) >= Math.max(notableMs, p50Ms * notableShare)
-  return isNotable ? `**${formatDelta(deltaMs)}**` : formatDelta(deltaMs)
+  const delta = formatDelta(deltaMs).replaceAll(' ', '&nbsp;')
+  return isNotable ? `**${delta}**` : delta
 }
 
 function slowestStep({ steps }: JobReport): string {
   const ran = steps.flatMap(({ name, ranMs }) => (ranMs === null || ranMs === 0 ? [] : [{ name, ranMs }]))
   const [slowest] = ran.toSorted((one, other) => other.ranMs - one.ranMs)
-  return slowest === undefined ? '' : `${nameSpan(slowest.name)} ${formatDuration(slowest.ranMs)}`
+  return slowest === undefined ? '' : `${nameSpan(slowest.name)} ${timeCell(slowest.ranMs)}`
 }
 
 function groupRow(group: readonly JobReport[]): readonly string[] {
@@ -178,6 +197,6 @@ const skippedRows = (jobs: readonly JobReport[]): readonly (readonly string[])[]
 function atMost(durations: readonly (number | null)[]): string {
   const known = durations.filter((each) => each !== null)
   if (known.length === 0) return ''
-  const most = formatDuration(known.reduce((one, other) => Math.max(one, other), 0))
-  return known.length === 1 ? most : `≤ ${most}`
+  const most = timeCell(known.reduce((one, other) => Math.max(one, other), 0))
+  return known.length === 1 ? most : `≤&nbsp;${most}`
 }

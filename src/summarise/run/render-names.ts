@@ -32,6 +32,10 @@ export function groupedNames(names: readonly string[]): readonly string[] {
   )
 }
 
+/** A duration in the cell of a table, which does not wrap. */
+export const timeCell = (ms: number | null): string =>
+  ms === null ? '' : formatDuration(ms).replaceAll(' ', '&nbsp;')
+
 /** `+2m 10s`, `−3s`, `±0s`. */
 export function formatDelta(deltaMs: number): string {
   if (Math.abs(deltaMs) < 500) return '±0s'
