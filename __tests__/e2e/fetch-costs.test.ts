@@ -208,7 +208,8 @@ describe('a list that changes while it is read', () => {
     const runs = addRuns(scene, 202, {
       withArtifact: (run, place) => {
         const expired = place > 99
-        if (place >= 1) artifacts.push(addMarked(run, 'coverage', place === 99 ? 'wanted' : 'older', { expired }).id)
+        if (place >= 1)
+          artifacts.push(addMarked(run, 'coverage', place === 99 ? 'wanted' : 'older', { expired }).id)
       },
     })
     expect(runs).toHaveLength(202)

@@ -279,7 +279,9 @@ describe('what is missing', () => {
   test('of several ids: fail writes nothing, warn what was found', async () => {
     const step = { 'run-id': '1', name: 'coverage\nnope' }
     const failed = await fetchStep(step, { artifacts: [coverage] })
-    expect(failed.report.failure?.message).toBe('Not found: there is no artifact that matches nope.')
+    expect(failed.report.failure?.message).toBe(
+      'Not found: run 1 of octo/app has no artifact that matches nope.',
+    )
     expect(existsSync(target)).toBe(false)
     const warned = await fetchStep({ ...step, 'if-missing': 'warn' }, { artifacts: [coverage] })
     expect(warned.report.outputs).toMatchObject({ found: 'false', 'artifact-count': '1', 'file-count': '2' })
@@ -558,6 +560,13 @@ describe('pull-request, from the API', () => {
   })
   test('one that was opened after the run is not it', async () => {
     expect(await numberOf({ ...ofFork, createdAtMs: nowMs - 1000 * hourMs })).toBe('')
+  })
+  test('of a fork that is gone, by the commit', async () => {
+    const gone = { ...ofFork, headRepositoryId: null, headRepositoryName: null, headSha: aSha(7) }
+    const pull = aPull({ number: 7, headRepositoryId: null, headBranch: 'topic', headSha: aSha(7) })
+    expect(await numberOf(gone, [pull])).toBe('7')
+    expect(await numberOf(gone, [pull, { ...pull, number: 8 }])).toBe('')
+    expect(await numberOf(gone, [{ ...pull, headSha: aSha(8) }])).toBe('')
   })
   test('a push is of none', async () => {
     expect(await numberOf({ ...ofFork, event: 'push' })).toBe('')

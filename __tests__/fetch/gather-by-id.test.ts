@@ -61,16 +61,27 @@ describe('run-id', () => {
     [
       'a name that is not there',
       { 'run-id': '7', name: 'a\nc' },
-      ['there is no artifact that matches c'],
+      ['run 7 of octo/app has no artifact that matches c'],
       ['7:a#70'],
     ],
     [
       'too few',
       { 'run-id': '7', 'min-count': '3' },
-      ['only 2 artifacts of those asked for are there, fewer than min-count (3)'],
+      ['run 7 of octo/app has only 2 artifacts of those asked for, fewer than min-count (3)'],
       ['7:a#70', '7:b#71'],
     ],
-    ['an expired one', { 'run-id': '8', name: 'old' }, ['there is no artifact that matches old'], []],
+    [
+      'an expired one',
+      { 'run-id': '8', name: 'old' },
+      ['run 8 of octo/app is there, but its artifact "old" expired on 2026-08-29'],
+      [],
+    ],
+    [
+      'one name of two runs',
+      { 'run-id': '7\n8', name: 'a\nc' },
+      ['what was asked for has no artifact that matches c'],
+      ['8:a#80', '7:a#70'],
+    ],
   ])('%s is missing, and the rest is there', async (_name, step, missing, names) => {
     const { findings } = await look(step)
     expect(missingOf(findings)).toEqual(missing)
@@ -86,7 +97,10 @@ describe('run-id', () => {
 
   test('what narrows everything away is a miss', async () => {
     const { findings } = await look({ 'run-id': '7', conclusion: 'success' })
-    expect(missingOf(findings)).toEqual(['what was asked for has no artifacts'])
+    expect(missingOf(findings)).toEqual([
+      'run 7 of octo/app is there, but its conclusion is failure, not success',
+    ])
+    expect(findings.missing[0]?.hint).toContain('narrow further')
     expect(reasonsOf(findings)).toEqual(['7 conclusion: its conclusion is failure, not success'])
   })
 
@@ -160,12 +174,34 @@ describe('artifact-id', () => {
   test.each<[string, With, readonly string[]]>([
     ['not there', { 'artifact-id': '999' }, ['artifact 999 of octo/app is not there']],
     ['expired', { 'artifact-id': '81' }, ['artifact 81 ("old") of octo/app expired on 2026-08-29']],
-    ['of another name', { 'artifact-id': '70', name: 'x' }, ['there is no artifact that matches x']],
-    ['of another run', { 'artifact-id': '70', 'run-id': '8' }, ['what was asked for has no artifacts']],
+    [
+      'of another name',
+      { 'artifact-id': '70', name: 'x' },
+      ['artifact 70 ("a") is passed over: its name is not asked for'],
+    ],
+    ['too small', { 'artifact-id': '70', 'min-size': '1GB' }, [expect.stringContaining('less than 1.0 GB')]],
+    [
+      'of another run',
+      { 'artifact-id': '70', 'run-id': '8' },
+      ['run 7 of octo/app is there, but its id is not asked for'],
+    ],
   ])('one that is %s', async (_name, step, missing) => {
     const { findings } = await look(step)
     expect(missingOf(findings)).toEqual(missing)
     expect(takenNames(findings)).toEqual([])
+  })
+
+  test('each that has expired is named', async () => {
+    const expired = [of(8, 81, 'old', { isExpired: true }), of(8, 82, 'older', { isExpired: true })]
+    const { findings } = await look(
+      { 'artifact-id': '80\n81\n82' },
+      { artifacts: [...artifacts, ...expired] },
+    )
+    expect(missingOf(findings)).toEqual([
+      expect.stringContaining('artifact 81 ("old")'),
+      expect.stringContaining('artifact 82 ("older")'),
+    ])
+    expect(takenNames(findings)).toEqual(['8:a#80'])
   })
 
   test('an artifact that belongs to no known run is not trusted', async () => {

@@ -533,6 +533,45 @@ describe('what a search costs', () => {
 })
 
 describe('odd worlds', () => {
+  test('api-reserve also counts runs that are asked one by one', async () => {
+    const fake = github({ runs: Array.from({ length: 60 }, (_, index) => run(index + 1, 60 - index)) })
+    fake.quota = { limit: 1000, remaining: 220, resetAtMs: nowMs + hourMs }
+    const findings = await find(aWorld(fake), { branch: 'main', name: 'x*' })
+    expect(fake.quota.remaining).toBeGreaterThanOrEqual(198)
+    expect(findings.notes.join()).toContain('api-reserve')
+  })
+
+  test('one match more is looked for whatever is left: the newest run is always asked', async () => {
+    const fake = github({ runs: [run(1, 5)], artifacts: [artifactOf(run(1, 5), { name: 'x1' })] })
+    fake.quota = { limit: 1000, remaining: 50, resetAtMs: nowMs + hourMs }
+    expect(takenIds(await find(aWorld(fake), { branch: 'main', name: 'x*' }))).toEqual([1])
+  })
+
+  test('a run whose line of branch never has its turn has a reason, too', async () => {
+    const runs = [run(1, 5, { headBranch: 'release/1' }), run(2, 4), run(3, 3, { headBranch: 'dev' })]
+    const { findings } = await search(
+      { runs, artifacts: runs.map((each) => artifactOf(each)) },
+      { branch: 'release/*\nm*' },
+    )
+    expect(reasonsOf(findings)).toEqual([
+      '3 branch: branch "dev" is not asked for',
+      '2 branch: an earlier line of branch has a match',
+      '1 taken',
+    ])
+  })
+
+  test('on GitHub Enterprise Server a run that goes on shows nothing, and the miss says so', async () => {
+    const runs = [run(1, 5, { status: 'in_progress', conclusion: null })]
+    const { findings } = await search(
+      { runs },
+      { branch: 'main', conclusion: 'any' },
+      { context: { isGhes: true } },
+    )
+    expect(findings.missing[0]?.hint).toContain('Run 1 has not completed, and GitHub Enterprise Server')
+    const onGitHub = await search({ runs }, { branch: 'main', conclusion: 'any' })
+    expect(onGitHub.findings.missing[0]?.hint).toBe('')
+  })
+
   test('a run that is deleted between its list and its artifacts has none', async () => {
     const repository = aFakeRepository({
       workflows,

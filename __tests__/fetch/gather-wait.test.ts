@@ -160,6 +160,43 @@ describe('wait', () => {
     expect(perPoll).toBeLessThan(2)
   })
 
+  test('a poll asks no run again that had ended before', async () => {
+    const runs = Array.from({ length: 30 }, (_, index) =>
+      aRun({ id: index + 1, createdAtMs: nowMs - hourMs - index }),
+    )
+    const { look, world } = stage({ runs: [...runs, running(999)] })
+    await look({ name: 'cov*' })
+    expect(world.clock.sleeps.length).toBeGreaterThan(10)
+    // Twice, since a list may lag behind its run; and one for the names that are near.
+    expect(world.github.countOf('listRunArtifacts')).toBe(2 * 30 + 1)
+  })
+
+  test('a run that is started again is asked again', async () => {
+    const { look } = stage(
+      { runs: [running(9), aRun({ id: 1, createdAtMs: nowMs - hourMs })] },
+      {
+        30: (repository) => {
+          repository.runs = repository.runs.map((run) =>
+            run.id === 1 ? { ...run, attempt: 2, updatedAtMs: nowMs } : run,
+          )
+          upload(1)(repository)
+        },
+      },
+    )
+    expect(takenIds(await look({ name: 'cov*' }))).toEqual([1])
+  })
+
+  test('the run of the step itself is not waited for: it cannot end before the step does', async () => {
+    const { look, world } = stage({ runs: [running(100), aRun({ id: 2, conclusion: 'failure' })] })
+    await look({ branch: 'main' })
+    expect(waitedSeconds(world)).toBeLessThan(60)
+  })
+
+  test('but for an upload of one of its other jobs, where it need not have ended', async () => {
+    const { look } = stage({ runs: [running(100)] }, { 100: upload(100) })
+    expect(takenIds(await look({ branch: 'main', conclusion: 'any' }))).toEqual([100])
+  })
+
   test('a cancelled step stops', async () => {
     const controller = new AbortController()
     const { look, world } = stage({ runs: [running(1)] }, {}, { signal: controller.signal })
@@ -189,6 +226,15 @@ describe('wait for one run', () => {
     const { world } = stage({ runs: [running(7)] }, { 20: finish(7) })
     expect(missingOf(await find(world, { 'run-id': '7', wait: '10min' }))).toHaveLength(1)
     expect(waitedSeconds(world)).toBeLessThan(90)
+  })
+
+  test.each<[string, With]>([
+    ['that is not there', { 'run-id': '404' }],
+    ['that is not what is asked for', { 'run-id': '7', branch: 'dev' }],
+  ])('by id, %s: nothing to wait for', async (_name, more) => {
+    const { world } = stage({ runs: [running(7)] })
+    expect(missingOf(await find(world, { wait: '10min', ...more }))).toHaveLength(1)
+    expect(waitedSeconds(world)).toBe(0)
   })
 
   test('the current one: until another job has uploaded it', async () => {

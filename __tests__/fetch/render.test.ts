@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import MarkdownIt from 'markdown-it'
-import { renderLog, renderReport, type Outcome } from '../../src/fetch/render.ts'
+import { renderDecision, renderLog, renderReport, type Outcome } from '../../src/fetch/render.ts'
 import { maxArtifactsLength } from '../../src/fetch/render-outputs.ts'
 import { anArtifact, aRun, hourMs, nowMs } from '../support/builders.ts'
 import { downloadedOf, outcomeOf, passedOver, takenDecision, takenOf } from './outcome.ts'
@@ -49,21 +49,27 @@ const plain = (html: string): string =>
     .replace(/<[^>]*>/g, '')
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
 
+/** All lines: those before the download, and those after it. */
+const logOf = (outcome: Outcome): readonly string[] => [
+  ...(outcome.plan === null ? [] : renderDecision(outcome, outcome.plan)),
+  ...renderLog(outcome),
+]
+
 describe('the log', () => {
   test('of a fetch', () => {
-    expect(renderLog(done())).toEqual([
+    expect(logOf(done())).toEqual([
       'commit: v1 is abc.',
       'Passed over 1 run (1 × conclusion):',
       '  #13 (main, push, failure, 1 h ago): its conclusion is failure, not success. https://github.com/octo/app/actions/runs/8',
       'Run #12 of octo/app (push on feature/x): https://github.com/octo/app/actions/runs/7',
       '  artifact "coverage" (id 70, 1.5 kB): digest verified',
-      '1 file with 5 B in /home/runner/work/app/app; downloaded 2.0 kB in 1s, 2.0 kB/s, 2 requests, 0 retries.',
+      '1 file with 5 B in /home/runner/work/app/app.',
       '3 API requests.',
     ])
   })
 
   test('of a miss: each run with its one reason, near names, what to change', () => {
-    expect(renderLog(miss)).toEqual([
+    expect(logOf(miss)).toEqual([
       'Missing: none of the 2 runs looked at matches.',
       'Looked at 2 runs, newest first:',
       '  #13 (main, push, failure, 1 h ago): its conclusion is failure, not success. https://github.com/octo/app/actions/runs/8',
@@ -84,7 +90,7 @@ describe('the log', () => {
         runDecisions: [takenDecision(run)],
       },
     )
-    expect(renderLog(outcome)).toEqual([
+    expect(logOf(outcome)).toEqual([
       'Dry run: nothing is downloaded.',
       '  #12 (feature/x, push, success, 2 h ago): taken. https://github.com/octo/app/actions/runs/7',
       'Run #12 of octo/app (push on feature/x): https://github.com/octo/app/actions/runs/7',
@@ -94,8 +100,33 @@ describe('the log', () => {
     ])
   })
 
+  test('says which of the artifacts asked for have expired, where the others are taken', () => {
+    const expired = { ...artifact, id: 69, name: 'logs', isExpired: true }
+    const findings = {
+      taken: [takenOf(run, [artifact])],
+      runDecisions: [takenDecision(run)],
+      artifactDecisions: [
+        {
+          artifact: expired,
+          runId: 7,
+          isTaken: false,
+          test: 'expired',
+          reason: 'expired on 2026-05-31',
+        } as const,
+        // An older one of the same name, as a re-run leaves it, is no loss.
+        { artifact: { ...artifact, id: 60 }, runId: 7, isTaken: false, test: 'expired', reason: '' } as const,
+        { artifact: expired, runId: 99, isTaken: false, test: 'expired', reason: '' } as const,
+      ],
+    }
+    const outcome = outcomeOf({ 'run-id': '7' }, findings)
+    const line = 'artifact "logs" (id 69) of run #12 expired on 2026-05-31'
+    expect(logOf(outcome)).toContain(`Passed over: ${line}.`)
+    expect(plain(renderReport(outcome).summary)).toContain(`**Passed over**: ${line}.`)
+    expect(logOf(outcome).filter((each) => each.includes('Passed over'))).toHaveLength(1)
+  })
+
   test('of a failure before anything was decided', () => {
-    expect(renderLog(done({ plan: null, downloaded: null }))).toEqual(['3 API requests.'])
+    expect(logOf(done({ plan: null, downloaded: null }))).toEqual(['3 API requests.'])
   })
 })
 

@@ -456,7 +456,7 @@ describe('a server that answers other than GitHub', () => {
       'a number that no number can hold',
       'application/json',
       '{"id": 90071992547409931234}',
-      'id is a bigint, not a number',
+      'id is too large a number',
     ],
     ['something else', 'application/json', '{"ok":true}', 'id is missing, not a number'],
   ])('%s', async (_name, type, body, problem) => {

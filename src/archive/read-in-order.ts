@@ -53,6 +53,8 @@ export async function readInOrder(
         slab.bytes.set(part, at)
         done += part.length
         if (at + part.length < segment.last + 1 - segment.first) continue
+        // Afterwards nobody would give it back.
+        if (controller.signal.aborted) throw reasonOf(controller.signal)
         taken.delete(slab)
         ready[from + index]?.resolve(chunkOf(slab, { offset: segment.first, length: at + part.length }))
         index += 1

@@ -1,3 +1,5 @@
+import { errorOf } from './node-errors.ts'
+
 /**
  * The memory that downloads fill and unpacking empties: a fixed number of equal slabs, shared with the worker
  * threads. It bounds what the engine holds, whatever the size of an archive, and it is the back-pressure: a
@@ -93,14 +95,7 @@ export function createSlabs(limit: { readonly count: number; readonly slabBytes:
 }
 
 /** Why a signal was aborted, as an Error. */
-export const reasonOf = (signal: AbortSignal): Error => {
-  const reason: unknown = signal.reason
-  return isError(reason) ? reason : new Error('Stopped', { cause: reason })
-}
-
-/** By its shape: what Node throws is of another realm than the code of a test. */
-const isError = (value: unknown): value is Error =>
-  typeof value === 'object' && value !== null && 'message' in value && 'stack' in value
+export const reasonOf = (signal: AbortSignal): Error => errorOf(signal.reason)
 
 /** The part of a slab that holds some bytes of a blob; the slab goes back when nobody retains it any more. */
 export function chunkOf(slab: Slab, place: { readonly offset: number; readonly length: number }): Chunk {

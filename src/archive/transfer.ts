@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import type { Connection, Connections } from './connections.ts'
 import { decodeContentLength, decodeContentRange } from './decode-headers.ts'
 import type { Headers } from './decode-headers.ts'
+import { errorOf } from './node-errors.ts'
 import { BlobChanged, NetworkFault, faultOfError, faultOfStatus } from './network-faults.ts'
 import type { Progress } from './progress.ts'
 import { reasonOf } from './slabs.ts'
@@ -304,25 +305,33 @@ function readBody(answer: OpenAnswer, maxBytes: number, take: (bytes: Uint8Array
   let missing = maxBytes
   answer.touch()
   return new Promise((resolve, reject) => {
-    const finish = (outcome: 'good' | 'bad', error: unknown): void => {
-      answer.close(outcome)
-      if (error === null) resolve()
-      else reject(faultOfError(error))
+    const fail = (error: Error): void => {
+      missing = 0
+      answer.close('bad')
+      reject(error)
     }
     body.on('data', (chunk: Buffer) => {
       answer.touch()
       if (missing === 0) return
       const part = chunk.length <= missing ? chunk : chunk.subarray(0, missing)
       missing -= part.length
-      take(part)
+      try {
+        take(part)
+      } catch (error) {
+        fail(errorOf(error))
+        return
+      }
+      if (missing > 0 || answer.contentBytes === maxBytes) return
       // The rest of more than was asked for (a range was ignored) is not worth waiting for.
-      if (missing === 0 && answer.contentBytes !== maxBytes) finish('bad', null)
+      answer.close('bad')
+      resolve()
     })
-    body.on('end', () => finish('good', null))
-    body.on('error', (error) => finish('bad', error))
-    body.on('close', () =>
-      finish('bad', new NetworkFault('the connection was closed too early', { mend: 'retry' })),
-    )
+    body.on('end', () => {
+      answer.close('good')
+      resolve()
+    })
+    body.on('error', (error) => fail(faultOfError(error)))
+    body.on('close', () => fail(new NetworkFault('the connection was closed too early', { mend: 'retry' })))
   })
 }
 
@@ -368,6 +377,7 @@ function watchSilence(options: TransferOptions): SilenceWatch {
   const silence = new NetworkFault(`nothing came for ${seconds} s`, { mend: 'retry' })
   let listener: ((reason: Error) => void) | null = null
   let timer: NodeJS.Timeout | null = null
+  let isStopped = false
   const onSignal = (): void => abort(reasonOf(signal))
   const abort = (reason: Error): void => {
     controller.abort(reason)
@@ -381,11 +391,13 @@ function watchSilence(options: TransferOptions): SilenceWatch {
   return {
     signal: controller.signal,
     touch() {
+      if (isStopped) return
       if (timer === null) timer = setTimeout(() => abort(silence), tuning.stallMs)
       else timer.refresh()
     },
     pause,
     stop() {
+      isStopped = true
       pause()
       signal.removeEventListener('abort', onSignal)
     },

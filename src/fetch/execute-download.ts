@@ -155,11 +155,12 @@ async function stageLogs(world: World, inputs: FetchInputs, work: Work): Promise
   let stats = noStats
   let bytes = 0
   for (let start = 0; start < work.plan.logs.length; start += logsAtOnce) {
+    if (start > 0) world.log.info(`${start} of ${work.plan.logs.length} logs.`)
     const chunk = await openLogs(world, inputs, work.plan.logs.slice(start, start + logsAtOnce))
     goneLogs.push(...chunk.gone)
     if (chunk.open.length === 0) continue
     const staging = await stage(
-      world,
+      quiet(world),
       chunk.open.map(({ source }) => source),
       {
         ...commonOptions(inputs),
@@ -177,6 +178,12 @@ async function stageLogs(world: World, inputs: FetchInputs, work: Work): Promise
   }
   return { items, artifacts: [], stats, goneLogs }
 }
+
+/** For many small transfers, or none: what the engine says of each is no news. */
+const quiet = (world: World): World => ({
+  ...world,
+  log: { ...world.log, info: (line) => world.log.debug(line) },
+})
 
 const addStats = (one: TransferStats, other: TransferStats): TransferStats => ({
   downloadedBytes: one.downloadedBytes + other.downloadedBytes,
@@ -230,9 +237,7 @@ async function stageJobs(world: World, inputs: FetchInputs, work: Work): Promise
   const { sources, blobs } = memorySources(
     planned.map(({ run, fileName }) => ({ name: fileName, text: renderJobs(run) })),
   )
-  // Nothing is downloaded here, so that the engine's progress is no news.
-  const log = { ...world.log, info: (line: string) => world.log.debug(line) }
-  const staging = await stage({ ...world, blobs, log }, sources, commonOptions(inputs))
+  const staging = await stage({ ...quiet(world), blobs }, sources, commonOptions(inputs))
   work.stagings.push(staging)
   const items = planned.flatMap(({ run, folder, fileName }, index): StagedItem[] => {
     const archive = staging.archives[index]

@@ -8,7 +8,7 @@ import { gather } from './gather.ts'
 import { gatherPullNumber } from './gather-pull.ts'
 import { planFetch, type FetchPlan } from './plan.ts'
 import { planRequest } from './plan-request.ts'
-import { renderLog, renderReport } from './render.ts'
+import { renderDecision, renderLog, renderReport } from './render.ts'
 
 /**
  * Fetches what the inputs ask for. A failure that a user can mend comes back as the report's, with every output set;
@@ -41,6 +41,7 @@ async function attempt(inputs: FetchInputs, world: World, progress: Progress): P
     const findings = await gather(world, inputs, request)
     const plan = planFetch(inputs, request, { findings, platform: world.context.platform })
     progress.plan = plan
+    for (const line of renderDecision({ inputs, nowMs: world.clock.now() }, plan)) world.log.info(line)
     const [newest] = findings.taken
     if (newest !== undefined) progress.pullRequest = await gatherPullNumber(world, newest, request)
     if (plan.failure !== null || inputs.dryRun) return plan.failure

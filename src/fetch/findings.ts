@@ -39,6 +39,9 @@ export interface TakenRun {
   readonly jobs: readonly NumberedJob[]
 }
 
+/** Whether something of the run is taken: a run asked for by its id may have nothing. */
+export const hasContent = ({ artifacts, jobs }: TakenRun): boolean => artifacts.length > 0 || jobs.length > 0
+
 /** A job and its place among the jobs of its run, which numbers its log. */
 export interface NumberedJob {
   readonly job: Job

@@ -304,7 +304,8 @@ function lackOfAll(
 function lackOfRun({ repository, identity, test, reason }: RunDecision, { ask }: FetchRequest): Missing {
   if (test === 'artifacts')
     return {
-      what: ask.kind === 'artifacts' ? reason : `${describeRun(repository, identity.id)} is there, but ${reason}`,
+      what:
+        ask.kind === 'artifacts' ? reason : `${describeRun(repository, identity.id)} is there, but ${reason}`,
       hint: '',
     }
   return {

@@ -14,7 +14,10 @@ const looksAfterEnd = 2
 
 /** Remembers for as long as one step waits. A run that is started again is asked again. */
 export function createSettledRuns(): SettledRuns {
-  const known = new Map<number, { readonly state: string; readonly contents: Contents; readonly looks: number }>()
+  const known = new Map<
+    number,
+    { readonly state: string; readonly contents: Contents; readonly looks: number }
+  >()
   return {
     find: (run) => {
       const entry = known.get(run.id)

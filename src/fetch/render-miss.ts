@@ -1,13 +1,19 @@
 /** Why nothing was found: the runs looked at with the one reason each, near names, and what to change. Pure. */
 import { codeSpan, escapeText, joinBlocks, link, table } from '../text/markdown.ts'
 import { countOf, formatAge, shorten } from '../text/format.ts'
-import type { DecidingTest, Findings, RunDecision, RunIdentity } from './findings.ts'
+import {
+  hasContent,
+  type DecidingTest,
+  type Findings,
+  type RunDecision,
+  type RunIdentity,
+} from './findings.ts'
 import type { FetchPlan } from './plan.ts'
 
 /** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
 const maxRows = 100
 /** Lines in the log: of a miss, and of what was passed over on the way to a match. */
-const maxLogLines = 30
+const maxLogLines = 100
 const maxPassedOverLines = 10
 const maxNameLength = 60
 const maxReasonLength = 200
@@ -82,6 +88,20 @@ function linesOf(
   })
   const rest = restOf(decisions.slice(maxLines))
   return rest === '' ? lines : [...lines, `  ${rest}`]
+}
+
+/** Artifacts asked for that have expired, of runs of which others are taken: clauses with hostile text. */
+export function expiredBeside({ findings, request }: FetchPlan): readonly string[] {
+  // Ids that have expired are missing, and said as such.
+  if (request.ask.kind === 'artifacts') return []
+  const runs = new Map(findings.taken.filter(hasContent).map((run) => [run.identity.id, run]))
+  return findings.artifactDecisions.flatMap(({ artifact, runId, test, reason }) => {
+    const run = runs.get(runId ?? 0)
+    const isReplaced = run?.artifacts.some((taken) => taken.artifact.name === artifact.name) ?? true
+    return test !== 'expired' || run === undefined || isReplaced
+      ? []
+      : [`artifact "${artifact.name}" (id ${artifact.id}) of run ${runName(run.identity)} ${reason}`]
+  })
 }
 
 /** What to change, most likely first: sentences with hostile text. */

@@ -12,11 +12,11 @@ import {
 } from '../text/markdown.ts'
 import type { DigestState } from '../archive/types.ts'
 import { describeRequest } from './render-request.ts'
-import { adviceFor, renderRunTable, runName } from './render-miss.ts'
+import { adviceFor, expiredBeside, renderRunTable, runName } from './render-miss.ts'
 import { isFound } from './render-outputs.ts'
 import type { Outcome } from './render.ts'
 import type { FetchPlan } from './plan.ts'
-import type { TakenRun } from './findings.ts'
+import { hasContent, type TakenRun } from './findings.ts'
 
 const maxRows = 100
 const maxNameLength = 80
@@ -32,6 +32,7 @@ export function renderSummary(outcome: Outcome): string {
   if (plan === null) return `${joinBlocks(blocks)}\n`
   blocks.push(...runBlocks(outcome, plan), contentBlock(outcome, plan), totalsBlock(outcome))
   if (!plan.isFound) blocks.push(...missBlocks(outcome, plan))
+  blocks.push(expiredBlock(plan))
   blocks.push(...plan.findings.notes.map((note) => escapeText(note)))
   if (plan.isFound) blocks.push(lookedAtBlock(outcome, plan))
   const whole = joinBlocks(blocks)
@@ -70,8 +71,6 @@ function runBlocks({ nowMs }: Outcome, { findings }: FetchPlan): readonly string
     ? []
     : [[...lines, ...(rest > 0 ? [`- … and ${countOf(rest, 'more run')}`] : [])].join('\n')]
 }
-
-const hasContent = ({ artifacts, jobs }: TakenRun): boolean => artifacts.length > 0 || jobs.length > 0
 
 function runText({ identity, isFork, isCurrent }: TakenRun, nowMs: number): string {
   const facts = [
@@ -138,6 +137,15 @@ function missBlocks({ inputs, nowMs, failure }: Outcome, plan: FetchPlan): reado
       : `**What to change**\n\n${advice.map((line) => `- ${escapeText(line)}`).join('\n')}`,
     renderRunTable(plan.findings, nowMs),
   ]
+}
+
+function expiredBlock(plan: FetchPlan): string {
+  const lines = expiredBeside(plan)
+  const shown = lines.slice(0, maxRuns).map((line) => escapeText(shorten(line, maxTextLength)))
+  const rest = lines.length - shown.length
+  return lines.length === 0
+    ? ''
+    : `**Passed over**: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`
 }
 
 /** Runs that were passed over on the way to the one that was taken. */

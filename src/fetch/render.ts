@@ -3,9 +3,9 @@ import type { FetchInputs } from '../inputs.ts'
 import type { Failure, Report } from '../report.ts'
 import { countOf, formatBytes, formatDuration } from '../text/format.ts'
 import type { Downloaded } from './execute-download.ts'
-import { fullName } from './findings.ts'
+import { fullName, hasContent } from './findings.ts'
 import { listedBytes, type FetchPlan } from './plan.ts'
-import { adviceFor, renderPassedOver, renderRunLines, runName } from './render-miss.ts'
+import { adviceFor, expiredBeside, renderPassedOver, renderRunLines, runName } from './render-miss.ts'
 import { renderOutputs } from './render-outputs.ts'
 import { renderSummary } from './render-summary.ts'
 
@@ -37,21 +37,34 @@ export function renderReport(outcome: Outcome): Report {
 /** Artifacts that the log names one by one. */
 const maxListed = 50
 
-/** The closing lines of the log. */
-export function renderLog(outcome: Outcome): readonly string[] {
-  const { plan, requestCount } = outcome
-  const requests = `${countOf(requestCount, 'API request')}.`
-  if (plan === null) return [requests]
+/** What was found and what was decided, for the log before anything is downloaded. */
+export function renderDecision(
+  { inputs, nowMs }: Pick<Outcome, 'inputs' | 'nowMs'>,
+  plan: FetchPlan,
+): readonly string[] {
+  const { findings, isFound, failure } = plan
   return [
-    ...plan.findings.notes,
-    ...(plan.isFound ? [] : missLines(outcome, plan)),
-    ...(plan.isFound && !outcome.inputs.dryRun ? renderPassedOver(plan.findings, outcome.nowMs) : []),
-    ...(outcome.inputs.dryRun ? dryRunLines(outcome, plan) : doneLines(outcome, plan)),
-    requests,
+    ...findings.notes,
+    ...(isFound ? [] : missLines(plan, nowMs)),
+    ...(inputs.dryRun ? ['Dry run: nothing is downloaded.'] : []),
+    ...(isFound ? lookedAtLines(plan, { isDryRun: inputs.dryRun, nowMs }) : []),
+    ...expiredBeside(plan).map((line) => `Passed over: ${line}.`),
+    ...(failure === null ? runLines(plan) : []),
+    ...(inputs.dryRun && failure === null ? dryRunLines(plan) : []),
   ]
 }
 
-function missLines({ nowMs }: Outcome, plan: FetchPlan): readonly string[] {
+/** The closing lines of the log. */
+export function renderLog(outcome: Outcome): readonly string[] {
+  return [...doneLines(outcome), `${countOf(outcome.requestCount, 'API request')}.`]
+}
+
+const lookedAtLines = (
+  { findings }: FetchPlan,
+  { isDryRun, nowMs }: { readonly isDryRun: boolean; readonly nowMs: number },
+): readonly string[] => (isDryRun ? renderRunLines(findings, nowMs) : renderPassedOver(findings, nowMs))
+
+function missLines(plan: FetchPlan, nowMs: number): readonly string[] {
   const { findings } = plan
   const advice = adviceFor(plan)
   return [
@@ -65,31 +78,27 @@ function missLines({ nowMs }: Outcome, plan: FetchPlan): readonly string[] {
   ]
 }
 
-function dryRunLines({ nowMs }: Outcome, plan: FetchPlan): readonly string[] {
-  return [
-    'Dry run: nothing is downloaded.',
-    ...(plan.isFound ? renderRunLines(plan.findings, nowMs) : []),
-    ...runLines(plan),
-    ...plan.artifacts
-      .slice(0, maxListed)
-      .map(
-        ({ artifact, folder }) =>
-          `  would fetch artifact "${artifact.name}" (id ${artifact.id}, ${formatBytes(artifact.sizeBytes)}) into ${folder === '' ? 'path' : folder}`,
-      ),
-    ...moreLine(plan.artifacts.length),
-    ...(plan.logs.length === 0 ? [] : [`  would fetch ${countOf(plan.logs.length, 'log')}`]),
-    ...plan.jobs.map(({ run }) => `  would write ${run.identity.id}/jobs.json`),
-    `${countOf(plan.artifacts.length, 'artifact')}, ${formatBytes(listedBytes(plan.artifacts))} as stored.`,
-  ]
-}
+const dryRunLines = (plan: FetchPlan): readonly string[] => [
+  ...plan.artifacts
+    .slice(0, maxListed)
+    .map(
+      ({ artifact, folder }) =>
+        `  would fetch artifact "${artifact.name}" (id ${artifact.id}, ${formatBytes(artifact.sizeBytes)}) into ${folder === '' ? 'path' : folder}`,
+    ),
+  ...moreLine(plan.artifacts.length),
+  ...(plan.logs.length === 0 ? [] : [`  would fetch ${countOf(plan.logs.length, 'log')}`]),
+  ...plan.jobs.map(({ run }) => `  would write ${run.identity.id}/jobs.json`),
+  ...(plan.artifacts.length === 0
+    ? []
+    : [
+        `${countOf(plan.artifacts.length, 'artifact')}, ${formatBytes(listedBytes(plan.artifacts))} as stored.`,
+      ]),
+]
 
-function doneLines({ downloaded, inputs }: Outcome, plan: FetchPlan): readonly string[] {
+function doneLines({ downloaded, inputs }: Outcome): readonly string[] {
   if (downloaded === null || downloaded.failure !== null) return []
-  const { stats } = downloaded
-  const rate =
-    stats.elapsedMs > 0 ? `, ${formatBytes((stats.downloadedBytes / stats.elapsedMs) * 1000)}/s` : ''
+  const total = `${countOf(downloaded.files.length, 'file')} with ${formatBytes(downloaded.bytes)} in ${inputs.path}`
   return [
-    ...runLines(plan),
     ...downloaded.artifacts
       .slice(0, maxListed)
       .map(
@@ -97,7 +106,7 @@ function doneLines({ downloaded, inputs }: Outcome, plan: FetchPlan): readonly s
           `  artifact "${name}" (id ${id}, ${formatBytes(sizeBytes)}): digest ${digestState}`,
       ),
     ...moreLine(downloaded.artifacts.length),
-    `${countOf(downloaded.files.length, 'file')} with ${formatBytes(downloaded.bytes)} in ${inputs.path}; downloaded ${formatBytes(stats.downloadedBytes)} in ${formatDuration(stats.elapsedMs)}${rate}, ${countOf(stats.requests, 'request')}, ${countOf(stats.retries, 'retry', 'retries')}.`,
+    `${total}${inputs.target === 'logs' ? `; ${transferText(downloaded.stats)}` : ''}.`,
     ...(downloaded.droppedCount > 0
       ? [
           `${countOf(downloaded.droppedCount, 'file')} gave way to another of its path (on-conflict: ${inputs.onConflict}).`,
@@ -109,15 +118,26 @@ function doneLines({ downloaded, inputs }: Outcome, plan: FetchPlan): readonly s
   ]
 }
 
-const runLines = ({ findings }: FetchPlan): readonly string[] => [
-  ...findings.taken
-    .slice(0, maxListed)
-    .map(
-      ({ repository, identity }) =>
-        `Run ${runName(identity)} of ${fullName(repository)} (${identity.event} on ${identity.headBranch ?? 'no branch'}): ${identity.url}`,
-    ),
-  ...moreLine(findings.taken.length),
-]
+/** Of many small downloads; of artifacts the engine has told as much. */
+const transferText = ({ downloadedBytes, elapsedMs, requests, retries }: Downloaded['stats']): string =>
+  [
+    `downloaded ${formatBytes(downloadedBytes)} in ${formatDuration(elapsedMs)}`,
+    countOf(requests, 'request'),
+    ...(retries > 0 ? [countOf(retries, 'retry', 'retries')] : []),
+  ].join(', ')
+
+const runLines = ({ findings }: FetchPlan): readonly string[] => {
+  const runs = findings.taken.filter(hasContent)
+  return [
+    ...runs
+      .slice(0, maxListed)
+      .map(
+        ({ repository, identity }) =>
+          `Run ${runName(identity)} of ${fullName(repository)} (${identity.event} on ${identity.headBranch ?? 'no branch'}): ${identity.url}`,
+      ),
+    ...moreLine(runs.length),
+  ]
+}
 
 const moreLine = (count: number): readonly string[] =>
   count > maxListed ? [`  … and ${count - maxListed} more`] : []

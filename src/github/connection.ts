@@ -89,7 +89,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         request: { retryCount: 0, about: wordsOf(subject), ...extra.request },
       })
       note(response.status)
-      return { status: response.status, headers: response.headers, body: response.data }
+      return { status: response.status, headers: response.headers, body: parsed(response.data) }
     } catch (error) {
       signal.throwIfAborted()
       note(statusOf(error))
@@ -145,6 +145,17 @@ function explained(subject: Subject, error: unknown, apiUrl: string): Error {
   return answer === null
     ? apiError(explainNoAnswer(subject, { host: hostOf(apiUrl), error }), error)
     : apiError(explainAnswer(subject, answer), error)
+}
+
+/** The JSON of an answer's bytes; as text what is none, for the message of the error that it will be. */
+function parsed(body: unknown): unknown {
+  if (!(body instanceof ArrayBuffer)) return body
+  const text = new TextDecoder().decode(body)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function decoded<T>(subject: Subject, { status, headers, body }: RawAnswer, decode: Decode<T>): T {

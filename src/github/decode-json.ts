@@ -26,13 +26,19 @@ export const objectOrNull = (json: Json, key: string): Json | null => {
 
 export function numberAt(json: Json, key: string): number {
   const value = json[key]
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  throw new DecodeError(`${key} is ${describe(value)}, not a number`)
+  if (isExact(value)) return value
+  throw new DecodeError(
+    typeof value === 'number' ? `${key} is too large a number` : `${key} is ${describe(value)}, not a number`,
+  )
 }
+
+/** Beyond these bounds JSON.parse rounds, and an id would be that of something else. */
+const isExact = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 export const numberOrNull = (json: Json, key: string): number | null => {
   const value = json[key]
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
+  return isExact(value) ? value : null
 }
 
 export function textAt(json: Json, key: string): string {

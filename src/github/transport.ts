@@ -10,6 +10,8 @@ export interface Reply {
   readonly status: number
   readonly url: string
   readonly headers: { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }
+  /** What Octokit hands on as the data of a success: see `parseSuccessResponseBody` in octokit.ts. */
+  readonly body: ArrayBuffer
   text(): Promise<string>
   arrayBuffer(): Promise<ArrayBuffer>
 }
@@ -44,6 +46,7 @@ export function createTransport(serverUrl: string, signal: AbortSignal): Transpo
         status: response.status,
         url: response.url,
         headers: response.headers,
+        body,
         text: async () => new TextDecoder().decode(body),
         arrayBuffer: async () => body,
       }

@@ -1,6 +1,6 @@
 /** Reads everything that the rules ask for of one repository: completely, or not at all. */
 import { readWhole } from '../listing.ts'
-import type { Artifact, Repository } from '../model.ts'
+import type { Artifact, ArtifactRun, Repository } from '../model.ts'
 import type { World } from '../world.ts'
 import { readFacts } from './gather-facts.ts'
 import { affordable, pagesAtOnce } from './gather-quota.ts'
@@ -55,14 +55,40 @@ export async function gather(
   return { repository, currentRunId, artifacts, ...runs, ...facts, inResults: new Set(), missing: [] }
 }
 
-const readArtifacts = ({ github, repository, canAfford }: RunReader): Promise<readonly Artifact[]> =>
-  readWhole({
+function readArtifacts({ github, repository, canAfford }: RunReader): Promise<readonly Artifact[]> {
+  const slim = slimmer()
+  return readWhole({
     what: `the artifacts of ${repository.owner}/${repository.name}`,
-    fetchPage: (page) => github.listArtifacts(repository, {}, page),
+    fetchPage: async (page) => {
+      const read = await github.listArtifacts(repository, {}, page)
+      return { ...read, items: read.items.map(slim) }
+    },
     idOf: ({ id }) => id,
     concurrency: pagesAtOnce,
     canAfford,
   })
+}
+
+/**
+ * Makes artifacts share what is the same: of 100,000, most of the memory is names, branches and SHAs that repeat. No
+ * rule looks at digests, which are as long and never repeat.
+ */
+function slimmer(): (artifact: Artifact) => Artifact {
+  const names = new Map<string, string>()
+  const runs = new Map<number, ArtifactRun>()
+  return (artifact) => {
+    const name = shared(names, artifact.name, artifact.name)
+    const run = artifact.run === null ? null : shared(runs, artifact.run.id, artifact.run)
+    return { ...artifact, name, run, digest: null }
+  }
+}
+
+function shared<K, V>(known: Map<K, V>, key: K, value: V): V {
+  const first = known.get(key)
+  if (first !== undefined) return first
+  known.set(key, value)
+  return value
+}
 
 interface RunsRequest extends Pick<Inventory, 'repository' | 'artifacts' | 'facts'> {
   readonly policy: Policy

@@ -35,18 +35,18 @@ export async function writePlan(plan: Plan, options: PlanDocumentOptions, world:
   return file
 }
 
-/** Characters that are written at once. */
-const chunkLength = 64 * 1024
+/** Pieces that are written at once: each is an item, of some hundred bytes. */
+const chunkPieces = 500
 
-function* inChunks(pieces: Iterable<string>): Generator<string> {
-  let chunk = ''
+function* inChunks(pieces: Iterable<string>): Generator<Buffer> {
+  let chunk: string[] = []
   for (const piece of pieces) {
-    chunk += piece
-    if (chunk.length < chunkLength) continue
-    yield chunk
-    chunk = ''
+    chunk.push(piece)
+    if (chunk.length < chunkPieces) continue
+    yield Buffer.from(chunk.join(''))
+    chunk = []
   }
-  yield chunk
+  yield Buffer.from(chunk.join(''))
 }
 
 /** What `expect-plan` asks for: a hash, or what the file says. Throws UserError when the file is no plan. */

@@ -187,6 +187,37 @@ describe('the gate', () => {
     },
   )
 
+  test.each([
+    { what: 'is too long already', seconds: 76, closed: true },
+    { what: 'may still become too long', seconds: 50, closed: false },
+  ])(
+    'on duration of a run in which a job that does not count still runs: $what',
+    async ({ seconds, closed }) => {
+      const { report } = await summarise(
+        {
+          jobs: [passed(1, 'a', { times: [0, 5, seconds] }), running(2, 'outside')],
+          runs: Array.from({ length: 5 }, (_, index) => onMain(index + 1, 60)),
+        },
+        { gate: true, maxRegression: 0.25, needs: needs({ a: 'success' }) },
+      )
+      expect(report.failure !== null).toBe(closed)
+      const notes = report.annotations.map(({ message }) => message).join('\n')
+      expect(notes.includes('not applied: not every job has ended')).toBe(!closed)
+    },
+  )
+
+  test('on duration says so when there is nothing to compare with', async () => {
+    const world = summaryWorld({ jobs: [passed(1, 'a')], context: { tempFolder: folder } })
+    world.github.onCall = (call) => {
+      if (call.name === 'listRuns') throw call.error(403)
+    }
+    const report = await runSummarise(someInputs({ gate: true, maxRegression: 0.25 }), world)
+    expect(report.failure).toBeNull()
+    expect(report.annotations.map(({ message }) => message).join('\n')).toContain(
+      'max-regression was not applied: there is nothing to compare with.',
+    )
+  })
+
   test('on duration does not compare a run of which only a part was re-run', async () => {
     const { report } = await summarise(
       {

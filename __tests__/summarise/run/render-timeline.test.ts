@@ -92,7 +92,8 @@ describe('timeline: steps', () => {
     const bars = await drawnBars(codeOf(markdown))
     expect(bars.length).toBeLessThanOrEqual(240)
     const first = bars.filter(({ section }) => section === bars[0]?.section).map(({ label }) => label)
-    expect(first).toHaveLength(5)
+    // Its wait, and five steps.
+    expect(first).toHaveLength(6)
     expect(first).toContain('❌ step 3')
     expect(first).toContain('✅ step 19')
   })

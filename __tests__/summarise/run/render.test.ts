@@ -169,7 +169,7 @@ describe('the verdict in one line', () => {
 describe('the job table', () => {
   const rowsOf = (scene: Scene): readonly (readonly string[])[] =>
     [...(parsePage(pageOf(scene)).querySelector('body > table')?.querySelectorAll('tbody tr') ?? [])].map(
-      (row) => [...row.children].slice(0, 3).map(({ textContent }) => textContent),
+      (row) => [...row.children].slice(0, 3).map(({ textContent }) => textContent.replaceAll('\u00A0', ' ')),
     )
 
   test('has what needs a look first, and the rest in one row each', () => {

@@ -40,7 +40,7 @@ markdown.renderer.rules.fence = (tokens, index, options, env, self) => {
 }
 const body = folds.reduce(
   (html, fold) => html.replace(`<details><summary>${fold}`, `<details open><summary>${fold}`),
-  markdown.render(pageOf({ ...scene(), ...(process.env['STEPS'] ? { timeline: 'steps' as const } : {}) })),
+  markdown.render(pageOf(scene())),
 )
 
 copyFileSync(

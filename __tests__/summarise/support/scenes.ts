@@ -230,7 +230,7 @@ function rerunFlaky(): Scene {
   ]
   const given = facts(jobs, {
     baseline: mainBaseline(),
-    logs: new Map([[14, testLog(stillBroken, 'socket hang up')]]),
+    logs: new Map([[14, testLog(stillBroken, 'expected 503 to be 200')]]),
   })
   return scene(
     { ...given, run: { ...given.run, attempt: 2, startedAtMs: at(998) } },

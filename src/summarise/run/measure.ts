@@ -45,9 +45,9 @@ export function measureRun(facts: RunFacts, { rules, rates }: MeasureOptions): R
   const ofAttemptJobs = ofAttempt.map(({ job }) => job)
   const durationMs = facts.isRunRead ? durationSince(run.startedAtMs, ofAttemptJobs) : null
   const isPartial = isPartialRerun(merged, run)
-  const isComparable = !isPartial && jobs.every(({ status }) => status === 'completed')
-  const comparison = compare(baseline, isComparable ? durationMs : null)
-  const regression = regressionOf(rules, comparison, isPartial)
+  const hasEnded = jobs.every(({ status }) => status === 'completed')
+  const comparison = compare(baseline, hasEnded && !isPartial ? durationMs : null)
+  const regression = regressionOf(rules, comparison, { durationMs, hasEnded, isPartial })
   const path = facts.isRunRead ? pathOf(ofAttempt, run.startedAtMs) : null
   const verdict = regression?.isExceeded === true ? 'failure' : gate.verdict
   return {
@@ -137,28 +137,39 @@ const compare = (baseline: Baseline | null, durationMs: number | null): Baseline
         redRunUrl: baseline.red?.run.url ?? null,
       }
 
+interface Duration {
+  /** Up to the end of the last job that has ended. */
+  readonly durationMs: number | null
+  readonly hasEnded: boolean
+  readonly isPartial: boolean
+}
+
 function regressionOf(
   { maxRegression }: GateRules,
   baseline: BaselineReport | null,
-  isPartial: boolean,
+  { durationMs, hasEnded, isPartial }: Duration,
 ): RegressionReport | null {
   if (maxRegression === null) return null
-  const { deltaMs, p50Ms } = baseline ?? { deltaMs: null, p50Ms: null }
-  const change = deltaMs === null || p50Ms === null || p50Ms === 0 ? null : deltaMs / p50Ms
-  const runs = baseline?.runs ?? 0
-  const note = isPartial
-    ? 'only some of the jobs were re-run, so the duration compares with no whole run'
-    : runs < minRunsForRegression
-      ? `there are only ${runs} successful runs to compare with, and it takes ${minRunsForRegression}`
-      : change === null
-        ? 'not every job has ended'
-        : ''
-  return {
-    limit: maxRegression,
-    change,
-    isExceeded: note === '' && change !== null && change > maxRegression,
-    note,
-  }
+  const p50Ms = baseline?.p50Ms ?? null
+  const change = durationMs === null || p50Ms === null || p50Ms === 0 ? null : (durationMs - p50Ms) / p50Ms
+  const isOver = change !== null && change > maxRegression
+  const isTooLong = isOver && !isPartial && (baseline?.runs ?? 0) >= minRunsForRegression
+  const note = isTooLong ? '' : obstacleTo(baseline, { change, hasEnded, isPartial })
+  return { limit: maxRegression, change: note === '' ? change : null, isExceeded: isTooLong, note }
+}
+
+/** Why a run that does not exceed the limit cannot be said to keep it; empty when it can. */
+function obstacleTo(
+  baseline: BaselineReport | null,
+  { change, hasEnded, isPartial }: Omit<Duration, 'durationMs'> & { readonly change: number | null },
+): string {
+  if (isPartial) return 'only some of the jobs were re-run, so the duration compares with no whole run'
+  if (baseline === null) return 'there is nothing to compare with'
+  if (baseline.runs < minRunsForRegression)
+    return `there are only ${baseline.runs} successful runs to compare with, and it takes ${minRunsForRegression}`
+  // A job that no longer counts may go on for longer than the limit.
+  if (!hasEnded) return 'not every job has ended'
+  return change === null ? 'the duration is not known' : ''
 }
 
 function pathOf(merged: readonly MergedJob[], runStartMs: number): CriticalPath | null {

@@ -165,7 +165,7 @@ function groupRow(group: readonly JobReport[]): readonly string[] {
   const slowest = group.reduce((one, other) => ((other.ranMs ?? 0) > (one.ranMs ?? 0) ? other : one))
   return [
     jobMark(first),
-    `${nameSpan(baseNameOf(first.name))} ×${formatCount(group.length)}`,
+    `${nameSpan(baseNameOf(first.name))}&nbsp;×${formatCount(group.length)}`,
     resultOf(first),
     atMost(group.map(({ ranMs }) => ranMs)),
     atMost(group.map(({ queuedMs }) => queuedMs)),

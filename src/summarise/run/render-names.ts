@@ -28,7 +28,7 @@ export function listOf(parts: readonly string[], max: number = maxListed): strin
 /** Names with the legs of a matrix, and the jobs of a called workflow, counted under the name they share. */
 export function groupedNames(names: readonly string[]): readonly string[] {
   return [...Map.groupBy(names, baseNameOf)].map(([base, group]) =>
-    group.length === 1 ? nameSpan(group[0] ?? base) : `${nameSpan(base)} ×${formatCount(group.length)}`,
+    group.length === 1 ? nameSpan(group[0] ?? base) : `${nameSpan(base)}&nbsp;×${formatCount(group.length)}`,
   )
 }
 
