@@ -21,7 +21,7 @@ const machine = {
   cpu: os.cpus()[0]?.model ?? '',
   cores: os.cpus().length,
   memoryBytes: os.totalmem(),
-  platform: `${os.platform()} ${os.release()}`,
+  platform: `${os.platform()} ${os.release().split('-', 1)[0] ?? ''}`,
 }
 
 const modes = ['fetch', 'prune', 'summarise']

@@ -40,7 +40,7 @@ export const summariseCases: readonly SummariseCase[] = [
     },
   },
   {
-    name: '200 jobs × 30 steps × 3 attempts, 8 of them failed, with a baseline',
+    name: '200 jobs × 30 steps × 3 attempts, 20 of them failed, with a baseline that is red',
     latencyMs: 50,
     bars: { wallMs: 4000, apiRequests: 40, peakRssBytes: null, summaryBytes: null },
     with: {},
@@ -48,8 +48,10 @@ export const summariseCases: readonly SummariseCase[] = [
     fill: (world) => {
       const ci = workflowIn(world)
       addBaseline(ci, 20, 200, 30)
-      const run = aRun(ci, { jobs: 200, steps: 30, failing: 20 })
-      for (const failing of [14, 8]) {
+      const red = addRun(ci, { createdAt: ago(world, { hours: 4 }), conclusion: 'failure' })
+      addJobs(red, { jobs: 200, steps: 30, failing: 5 })
+      const run = aRun(ci, { jobs: 200, steps: 30, failing: 40 })
+      for (const failing of [30, 20]) {
         rerun(run, { conclusion: 'failure' })
         addJobs(run, { jobs: 200, steps: 30, failing })
       }

@@ -195,16 +195,12 @@ function unpackBatch(files: UnpackFiles, request: UnpackRequest & { readonly kin
       current = entry
       return bodyOf(entry, joined(pieces[index] ?? []))
     })
-    const contents =
-      inflateTogether(entries, bodies) ??
-      entries.map((entry, index) => {
-        current = entry
-        return contentOf(entry, bodies[index] ?? Buffer.alloc(0))
-      })
+    const together = inflateTogether(entries, bodies)
     const results = entries.map((entry, index) => {
       current = entry
-      return keep(files, entry, contents[index] ?? Buffer.alloc(0))
+      return keep(files, entry, together?.contents[index] ?? contentOf(entry, bodies[index] ?? NOTHING))
     })
+    together?.free()
     return { kind: 'done', job, results }
   } catch (error) {
     return { kind: 'failed', job, failure: failureOf(error, current?.path ?? '') }
@@ -250,10 +246,7 @@ function bodyOf(entry: UnpackEntry, bytes: Buffer): Buffer {
  * and the whole is as long as all entries together, each entry lies where the sizes say. Null when something is
  * wrong with one of them.
  */
-function inflateTogether(
-  entries: readonly UnpackEntry[],
-  bodies: readonly Buffer[],
-): readonly Buffer[] | null {
+function inflateTogether(entries: readonly UnpackEntry[], bodies: readonly Buffer[]): Inflated | null {
   const deflated = bodies.filter((_, index) => entries[index]?.method === 8)
   const overhead = deflated.length * (GZIP_HEADER.length + GZIP_TRAILER_BYTES)
   const input = Buffer.allocUnsafe(overhead + sum(deflated.map((body) => body.length)))
@@ -272,27 +265,49 @@ function inflateTogether(
     inputEnd = input.writeUInt32LE(entry.sizeBytes, inputEnd)
     totalBytes += entry.sizeBytes
   }
-  const output = inputEnd === 0 ? input : gunzipExactly(input, totalBytes)
+  const output = inputEnd === 0 ? NOTHING : gunzipExactly(input, totalBytes)
+  freeNow(input, input.length)
   if (output === null) return null
   let at = 0
-  return entries.map((entry, index) => {
-    if (entry.method !== 8) return bodies[index] ?? output
+  const contents = entries.map((entry, index) => {
+    if (entry.method !== 8) return bodies[index] ?? NOTHING
     at += entry.sizeBytes
     return output.subarray(at - entry.sizeBytes, at)
   })
+  return { contents, free: () => freeNow(output, gunzipChunkBytes(totalBytes)) }
 }
+
+interface Inflated {
+  /** Of each entry. */
+  readonly contents: readonly Buffer[]
+  /** Gives the memory back; the contents are gone. */
+  free(): void
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** One byte more than is expected, so that zlib need not be asked a second time whether that was all. */
+const gunzipChunkBytes = (totalBytes: number): number => Math.max(64, totalBytes + 1)
 
 function gunzipExactly(input: Buffer, totalBytes: number): Buffer | null {
   try {
-    // One byte more, so that zlib need not be asked a second time whether that was all.
     const output = zlib.gunzipSync(input, {
-      chunkSize: Math.max(64, totalBytes + 1),
+      chunkSize: gunzipChunkBytes(totalBytes),
       maxOutputLength: totalBytes + 1,
     })
     return output.length === totalBytes ? output : null
   } catch {
     return null
   }
+}
+
+/**
+ * Frees a buffer that has its memory for itself, which is then `bytes` long (small ones share theirs). A collection
+ * would do it much later: the object that zlib makes for each call holds on to its output until a full one.
+ */
+function freeNow(buffer: Buffer, bytes: number): void {
+  const memory = buffer.buffer
+  if (memory instanceof ArrayBuffer && memory.byteLength === bytes) memory.transfer(0)
 }
 
 /** One entry by itself: slower, and says what is wrong. */
@@ -311,14 +326,14 @@ function inflateExactly(entry: UnpackEntry, body: Buffer): Buffer {
   return inflated.buffer
 }
 
-interface Inflated {
+interface InflatedAlone {
   readonly buffer: Buffer
   /** Its `bytesWritten` is how much of the input was used. */
   readonly engine: { readonly bytesWritten: number }
 }
 
 /** Node's types do not know the option `info`. */
-const isInflated = (value: unknown): value is Inflated =>
+const isInflated = (value: unknown): value is InflatedAlone =>
   typeof value === 'object' && value !== null && 'buffer' in value && 'engine' in value
 
 /** Writes an entry, or hands back what a link holds. */
