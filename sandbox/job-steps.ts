@@ -43,14 +43,15 @@ export function makeSteps(job: Job, given: readonly (string | StepOptions)[]): S
   })
 }
 
-/** Ends of so many steps after the start of a job that takes so long. */
+/** Ends of so many steps after the start of a job that takes so long, in whole seconds, as GitHub has them. */
 function endsOf(count: number, jobMs: number): readonly number[] {
   const isOwn = (index: number): boolean => index === 0 || index === count - 1
   const weights = Array.from({ length: count }, (_, index) => (isOwn(index) ? 1 : 12 * index))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map(
-    (_, index) => (jobMs * weights.slice(0, index + 1).reduce((sum, weight) => sum + weight, 0)) / total,
-  )
+  return weights.map((_, index) => {
+    const share = weights.slice(0, index + 1).reduce((sum, weight) => sum + weight, 0) / total
+    return share === 1 ? jobMs : Math.floor((jobMs * share) / 1000) * 1000
+  })
 }
 
 /** What a runner writes for a job without output of its own. */

@@ -23,7 +23,7 @@ const maxSummaryBytes = 1000 * 1024
 /** The runner cuts an annotation at 4,096 characters; the log has the whole text. */
 const maxAnnotationLength = 4000
 /** The runner kills 7.5 s after SIGINT; we promise to be gone within two. */
-const cancelGraceMs = 1900
+const cancelGraceMs = 1500
 
 const log: Log = {
   info: (line) => inertLines(line).forEach((each) => core.info(each)),

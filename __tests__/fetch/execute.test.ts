@@ -454,8 +454,8 @@ describe('logs and jobs', () => {
     const { report } = await fetchStep({ target: 'logs', 'run-id': '1' }, { blobs, repository: { jobs } })
     expect(report.failure).toBeNull()
     expect(treeOf(target)).toEqual({
-      '1/01_caller _ callee.txt': '2026-01-01T00:00:00Z test ✓\n',
-      '1/03_build.txt': 'second build',
+      '1/01_build.txt': 'second build',
+      '1/02_caller _ callee.txt': '2026-01-01T00:00:00Z test ✓\n',
     })
     expect(report.outputs).toMatchObject({
       found: 'true',
@@ -466,15 +466,15 @@ describe('logs and jobs', () => {
     expect(JSON.parse(readFileSync(report.outputs['manifest'] ?? '', 'utf8'))).toMatchObject({
       target: 'logs',
       files: [
-        { path: '1/01_caller _ callee.txt', job: 2 },
-        { path: '1/03_build.txt', job: 4 },
+        { path: '1/02_caller _ callee.txt', job: 2 },
+        { path: '1/01_build.txt', job: 4 },
       ],
     })
   })
 
   test('only the jobs asked for', async () => {
     await fetchStep({ target: 'logs', 'run-id': '1', job: 'build' }, { blobs, repository: { jobs } })
-    expect(Object.keys(treeOf(target))).toEqual(['1/03_build.txt'])
+    expect(Object.keys(treeOf(target))).toEqual(['1/01_build.txt'])
   })
 
   test('a hundred of them, a request each', async () => {

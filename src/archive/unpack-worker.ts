@@ -196,9 +196,15 @@ function unpackBatch(files: UnpackFiles, request: UnpackRequest & { readonly kin
       return bodyOf(entry, joined(pieces[index] ?? []))
     })
     const together = inflateTogether(entries, bodies)
+    const contents =
+      together?.contents ??
+      entries.map((entry, index) => {
+        current = entry
+        return contentOf(entry, bodies[index] ?? NOTHING)
+      })
     const results = entries.map((entry, index) => {
       current = entry
-      return keep(files, entry, together?.contents[index] ?? contentOf(entry, bodies[index] ?? NOTHING))
+      return keep(files, entry, contents[index] ?? NOTHING)
     })
     together?.free()
     return { kind: 'done', job, results }

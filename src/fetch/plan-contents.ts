@@ -71,7 +71,7 @@ const isNearMiss = (verdict: ArtifactVerdict): verdict is ArtifactVerdict & { re
  * jobs: every execution.
  */
 export function judgeJobs(jobs: readonly Job[], request: Pick<FetchRequest, 'target' | 'job'>): Contents {
-  const wanted = numbered(request.target === 'logs' ? newestExecutions(jobs) : jobs).filter(
+  const wanted = numbered(request.target === 'logs' ? newestExecutions(jobs) : jobs, jobs).filter(
     ({ job }) => request.job === null || matchesList(request.job, job.name),
   )
   const taken = request.target === 'logs' ? wanted.filter(({ job }) => hasLog(job)) : wanted
@@ -109,9 +109,15 @@ function newestExecutions(jobs: readonly Job[]): readonly Job[] {
   return jobs.filter(({ name, attempt }) => attempts.get(name) === attempt)
 }
 
-/** Numbered by id, which is the order in which GitHub made them: so a number never depends on the filter. */
-function numbered(jobs: readonly Job[]): readonly NumberedJob[] {
+/**
+ * Numbered in the order in which GitHub made the first job of each name: so a number depends neither on the filter nor
+ * on what was run again.
+ */
+function numbered(jobs: readonly Job[], all: readonly Job[]): readonly NumberedJob[] {
+  const firstIds = new Map<string, number>()
+  for (const { name, id } of all) firstIds.set(name, Math.min(id, firstIds.get(name) ?? id))
+  const firstIdOf = ({ name, id }: Job): number => firstIds.get(name) ?? id
   return jobs
-    .toSorted((one, other) => one.id - other.id)
+    .toSorted((one, other) => firstIdOf(one) - firstIdOf(other) || one.id - other.id)
     .map((job, index) => ({ job, place: index + 1, of: jobs.length }))
 }
