@@ -103,7 +103,12 @@ describe('logs', () => {
     const { scene } = await stage()
     const failed = addRun(scene.workflow, { conclusion: 'failure' })
     addJob(failed, 'test', { log: 'failed\n' })
-    const result = await fetchStep(scene, { target: 'logs', branch: 'main', event: 'push', 'older-than': '1s' })
+    const result = await fetchStep(scene, {
+      target: 'logs',
+      branch: 'main',
+      event: 'push',
+      'older-than': '1s',
+    })
     expect(result.outputs['run-id']).toBe(String(failed.id))
   })
 

@@ -84,7 +84,10 @@ describe('by id, URL or pull request it is an error that says why, and how to op
     ['run-id and a name', ({ theirs }) => ({ 'run-id': String(theirs.id), name: 'dist' })],
     ['a URL among others', ({ theirs, ours }) => ({ 'run-id': `${url}${theirs.id}\n${ours.id}` })],
     ['artifact-id', ({ artifact }) => ({ 'artifact-id': String(artifact.id) })],
-    ['a URL of the artifact', ({ theirs, artifact }) => ({ 'artifact-id': `${url}${theirs.id}/artifacts/${artifact.id}` })],
+    [
+      'a URL of the artifact',
+      ({ theirs, artifact }) => ({ 'artifact-id': `${url}${theirs.id}/artifacts/${artifact.id}` }),
+    ],
     ['pull-request', () => ({ 'pull-request': '5', name: 'dist' })],
     ['pull-request beside run-id', ({ ours }) => ({ 'pull-request': '5', 'run-id': String(ours.id) })],
   ]

@@ -466,8 +466,8 @@ describe('logs and jobs', () => {
     expect(JSON.parse(readFileSync(report.outputs['manifest'] ?? '', 'utf8'))).toMatchObject({
       target: 'logs',
       files: [
-        { path: '1/02_caller _ callee.txt', job: 2 },
         { path: '1/01_build.txt', job: 4 },
+        { path: '1/02_caller _ callee.txt', job: 2 },
       ],
     })
   })

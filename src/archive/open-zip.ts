@@ -11,8 +11,9 @@ import type { StagedFile } from './types.ts'
 import type { UnpackedEntry } from './unpack-worker.ts'
 import { unpackArchive } from './unpack-archive.ts'
 import type { ArchiveUnpacker } from './unpack-archive.ts'
-import { END_SEARCH_BYTES, locateDirectory, readDirectory } from './zip-directory.ts'
-import type { DirectoryLocation } from './zip-directory.ts'
+import { readDirectory } from './zip-directory.ts'
+import { END_SEARCH_BYTES, locateDirectory } from './zip-end.ts'
+import type { DirectoryLocation } from './zip-end.ts'
 
 /** A zip whose directory was read and found harmless, ready to be fed with the bytes of its entries. */
 export interface OpenZip {

@@ -10,7 +10,8 @@ import { firstRequestSlabs, readInOrder } from './read-in-order.ts'
 import { viewOf } from './slabs.ts'
 import type { Chunk, Slab } from './slabs.ts'
 import type { Spool } from './spool.ts'
-import type { BlobReader, FirstAnswer, Span } from './transfer.ts'
+import type { BlobAnswer, Span } from './blob-answer.ts'
+import type { BlobReader } from './transfer.ts'
 
 /** How to get at the bytes: only those of wanted entries; all, in ranges; all, in one request. */
 export type ReadMode = 'parts' | 'ranges' | 'stream'
@@ -58,7 +59,7 @@ const readerFrom = ({ transfer }: ArchiveAttempt, totalBytes: number): BlobReade
 /** A blob whose first request is under way. */
 interface Blob {
   readonly reader: BlobReader
-  readonly answer: FirstAnswer
+  readonly answer: BlobAnswer
   readonly room: readonly Slab[]
 }
 
@@ -66,7 +67,7 @@ const release = (room: readonly Slab[]): void => room.forEach((slab) => slab.rel
 
 const wholeSpan = (bytes: number): readonly Span[] => (bytes === 0 ? [] : [{ first: 0, last: bytes - 1 }])
 
-const wantsUnpacking = (attempt: ArchiveAttempt, answer: FirstAnswer): boolean =>
+const wantsUnpacking = (attempt: ArchiveAttempt, answer: BlobAnswer): boolean =>
   attempt.options.unzip && isZipAnswer(answer.headers, answer.url)
 
 /** The first request brings all of it, so its directory is read from memory. */
@@ -194,7 +195,7 @@ async function unpackWanted(attempt: ArchiveAttempt, zip: OpenZip, reader: BlobR
 }
 
 /** Everything in one request, kept on disk: of a server without ranges, the directory comes last. */
-async function readStream(attempt: ArchiveAttempt, answer: FirstAnswer): Promise<ReadResult> {
+async function readStream(attempt: ArchiveAttempt, answer: BlobAnswer): Promise<ReadResult> {
   if (!wantsUnpacking(attempt, answer)) {
     return keepFile(attempt, answer, (spool) => attempt.transfer.readAll(spool))
   }
@@ -217,7 +218,7 @@ const keepBlob = (attempt: ArchiveAttempt, blob: Blob): Promise<ReadResult> =>
 /** A blob as it is: no zip, or a zip that is not to be unpacked. */
 async function keepFile(
   attempt: ArchiveAttempt,
-  answer: FirstAnswer,
+  answer: BlobAnswer,
   fill: (spool: Spool) => Promise<void>,
 ): Promise<ReadResult> {
   const { source, options } = attempt

@@ -1,4 +1,5 @@
-import type { BlobReader, Span } from './transfer.ts'
+import type { Span } from './blob-answer.ts'
+import type { BlobReader } from './transfer.ts'
 import { chunkOf, reasonOf } from './slabs.ts'
 import type { Chunk, Slab, Slabs } from './slabs.ts'
 

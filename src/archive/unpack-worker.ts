@@ -313,7 +313,7 @@ function gunzipExactly(input: Buffer, totalBytes: number): Buffer | null {
  */
 function freeNow(buffer: Buffer, bytes: number): void {
   const memory = buffer.buffer
-  if (memory instanceof ArrayBuffer && memory.byteLength === bytes) memory.transfer(0)
+  if (memory instanceof ArrayBuffer && bytes > 0 && memory.byteLength === bytes) memory.transfer(0)
 }
 
 /** One entry by itself: slower, and says what is wrong. */

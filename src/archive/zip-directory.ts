@@ -1,5 +1,6 @@
-import { crc32 } from 'node:zlib'
 import { corrupt, quoted, refused } from './failures.ts'
+import type { DirectoryLocation } from './zip-end.ts'
+import { ENTRY_BYTES, LOCAL_HEADER_BYTES, decodeName, findExtra, readSafeInteger } from './zip-fields.ts'
 
 /** One line of a zip's central directory, as it stands there: nothing about the path is proven. */
 export interface ZipEntry {
@@ -18,30 +19,8 @@ export interface ZipEntry {
   readonly headerOffset: number
 }
 
-/** Where a zip says that its central directory is; consistent with the length of the file. */
-export interface DirectoryLocation {
-  readonly offset: number
-  readonly sizeBytes: number
-  readonly entryCount: number
-}
-
-// Signatures and fixed lengths: PKWARE APPNOTE 6.3.10, sections 4.3.7 to 4.3.16.
-const END_SIGNATURE = 0x06054b50
-const END_BYTES = 22
-const ZIP64_END_SIGNATURE = 0x06064b50
-const ZIP64_END_BYTES = 56
-const ZIP64_LOCATOR_SIGNATURE = 0x07064b50
-const ZIP64_LOCATOR_BYTES = 20
+/** PKWARE APPNOTE 6.3.10, 4.3.12; the flags are in 4.4.4. */
 const ENTRY_SIGNATURE = 0x02014b50
-const ENTRY_BYTES = 46
-/** Fixed part of a local header. */
-export const LOCAL_HEADER_BYTES = 30
-const MAX_COMMENT_BYTES = 0xffff
-
-/** That much of the end of a file holds all that locates the directory. */
-export const END_SEARCH_BYTES = END_BYTES + MAX_COMMENT_BYTES + ZIP64_LOCATOR_BYTES + ZIP64_END_BYTES
-
-const UINT16_MAX = 0xffff
 const UINT32_MAX = 0xffffffff
 
 const FLAG_ENCRYPTED = 1 << 0
@@ -54,7 +33,6 @@ const FLAG_MASKED_HEADERS = 1 << 13
 const NOT_ASCII = /[^\u0000-\u007f]/
 
 const ZIP64_EXTRA = 0x0001
-const UNICODE_PATH_EXTRA = 0x7075
 
 /** High byte of "version made by" for systems whose external attributes hold a Unix mode (Unix, macOS). */
 const UNIX_SYSTEMS = new Set([3, 19])
@@ -66,106 +44,6 @@ const MODE_EXECUTABLE = 0o111
 
 /** Deflate cannot do better than 258 bytes for two bits. */
 const MAX_DEFLATE_RATIO = 1032
-
-/**
- * Finds the central directory from the end of a zip.
- *
- * @param tail the last bytes of the file: END_SEARCH_BYTES of them, or the whole
- * @param totalBytes length of the whole file
- */
-export function locateDirectory(tail: Buffer, totalBytes: number): DirectoryLocation {
-  const end = findEnd(tail)
-  const tailOffset = totalBytes - tail.length
-  const short = {
-    disk: tail.readUInt16LE(end + 4),
-    directoryDisk: tail.readUInt16LE(end + 6),
-    entriesHere: tail.readUInt16LE(end + 8),
-    entries: tail.readUInt16LE(end + 10),
-    sizeBytes: tail.readUInt32LE(end + 12),
-    offset: tail.readUInt32LE(end + 16),
-  }
-  const long = readZip64End(tail, end, tailOffset)
-  if (long !== null) rejectContradiction(short, long)
-  const { disk, directoryDisk, entriesHere, entries, sizeBytes, offset } = long ?? short
-  if (disk !== 0 || directoryDisk !== 0 || entriesHere !== entries) {
-    throw refused('is one part of a zip that is split over several files')
-  }
-  const directoryEnd = tailOffset + (long === null ? end : long.position)
-  if (offset + sizeBytes > directoryEnd)
-    throw corrupt('has a directory that lies outside of the file (cut off?)')
-  if (offset + sizeBytes < directoryEnd)
-    throw refused('has bytes in front of the zip or behind its directory')
-  if (entries * ENTRY_BYTES > sizeBytes) throw corrupt(`says it has ${entries} entries, more than fit`)
-  return { offset, sizeBytes, entryCount: entries }
-}
-
-function findEnd(tail: Buffer): number {
-  const candidates: number[] = []
-  for (
-    let at = tail.length - END_BYTES;
-    at >= 0 && tail.length - at <= END_BYTES + MAX_COMMENT_BYTES;
-    at -= 1
-  ) {
-    if (tail[at] !== 0x50 || tail.readUInt32LE(at) !== END_SIGNATURE) continue
-    if (at + END_BYTES + tail.readUInt16LE(at + 20) === tail.length) candidates.push(at)
-  }
-  const [end, another] = candidates
-  if (end === undefined) throw corrupt('is not a zip, or its end is missing')
-  if (another !== undefined) throw refused('has a comment that pretends to be the end of another zip')
-  return end
-}
-
-interface EndRecord {
-  readonly disk: number
-  readonly directoryDisk: number
-  readonly entriesHere: number
-  readonly entries: number
-  readonly sizeBytes: number
-  readonly offset: number
-}
-
-function readZip64End(
-  tail: Buffer,
-  end: number,
-  tailOffset: number,
-): (EndRecord & { readonly position: number }) | null {
-  const locator = end - ZIP64_LOCATOR_BYTES
-  if (locator < 0 || tail.readUInt32LE(locator) !== ZIP64_LOCATOR_SIGNATURE) return null
-  const position = locator - ZIP64_END_BYTES
-  const isWhereItSays = readSafeInteger(tail, locator + 8) === tailOffset + position
-  const hasRecord = position >= 0 && isWhereItSays && tail.readUInt32LE(position) === ZIP64_END_SIGNATURE
-  if (!hasRecord || readSafeInteger(tail, position + 4) !== ZIP64_END_BYTES - 12) {
-    throw corrupt('has a Zip64 end record that is not where it says')
-  }
-  return {
-    position,
-    disk: tail.readUInt32LE(position + 16),
-    directoryDisk: tail.readUInt32LE(position + 20),
-    entriesHere: readSafeInteger(tail, position + 24),
-    entries: readSafeInteger(tail, position + 32),
-    sizeBytes: readSafeInteger(tail, position + 40),
-    offset: readSafeInteger(tail, position + 48),
-  }
-}
-
-/** Two ends that say different things would let two tools see two different zips. */
-function rejectContradiction(short: EndRecord, long: EndRecord): void {
-  const agrees = (shortValue: number, longValue: number, limit: number): boolean =>
-    shortValue === limit || shortValue === longValue
-  const isConsistent =
-    agrees(short.entries, long.entries, UINT16_MAX) &&
-    agrees(short.entriesHere, long.entriesHere, UINT16_MAX) &&
-    agrees(short.sizeBytes, long.sizeBytes, UINT32_MAX) &&
-    agrees(short.offset, long.offset, UINT32_MAX)
-  if (!isConsistent) throw refused('has two ends that contradict each other (Zip64)')
-}
-
-function readSafeInteger(bytes: Buffer, at: number): number {
-  const value = bytes.readBigUInt64LE(at)
-  if (value > BigInt(Number.MAX_SAFE_INTEGER))
-    throw corrupt('names a size or a place beyond any file (Zip64)')
-  return Number(value)
-}
 
 /**
  * A central directory that was read. There may be hundreds of thousands of entries, so it holds their bytes and
@@ -258,17 +136,6 @@ function readEntry(directory: Buffer, at: number): ZipEntry {
   return entry
 }
 
-/** The first extra field of a kind. Up to three bytes of padding at the end are common and harmless. */
-function findExtra(extra: Buffer, kind: number): Buffer | null {
-  for (let at = 0; at + 4 <= extra.length;) {
-    const end = at + 4 + extra.readUInt16LE(at + 2)
-    if (end > extra.length) return null
-    if (extra.readUInt16LE(at) === kind) return extra.subarray(at + 4, end)
-    at = end
-  }
-  return null
-}
-
 /** Sizes and place that do not fit 32 bits are in the Zip64 field, in this order. */
 function applyZip64(
   entry: { sizeBytes: number; compressedBytes: number; headerOffset: number },
@@ -334,30 +201,3 @@ function rejectOverlaps(
     }
   })
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** APPNOTE appendix D: UTF-8 where a flag or the Unicode field says so, else the original IBM code page. */
-function decodeName(name: Buffer, how: { readonly isUtf8: boolean; readonly extra: Buffer }): string {
-  const unicode = findExtra(how.extra, UNICODE_PATH_EXTRA)
-  const hasUnicode =
-    unicode !== null && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(name)
-  if (hasUnicode) return decodeUtf8(unicode.subarray(5))
-  return how.isUtf8 ? decodeUtf8(name) : decodeCodePage437(name)
-}
-
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw refused(`has a name that is not valid UTF-8: ${quoted(bytes.toString('latin1'))}`)
-  }
-}
-
-const CODE_PAGE_437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0'
-
-const decodeCodePage437 = (bytes: Buffer): string =>
-  Array.from(bytes, (byte) =>
-    byte < 0x80 ? String.fromCharCode(byte) : CODE_PAGE_437.charAt(byte - 0x80),
-  ).join('')

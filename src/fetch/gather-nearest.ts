@@ -1,7 +1,8 @@
 /** What a miss suggests: names that exist and are near to those asked for. */
 import { ApiError } from '../errors.ts'
 import { describeWorkflowLine } from '../select/workflows.ts'
-import type { GitHub, World } from '../world.ts'
+import type { Artifact } from '../model.ts'
+import type { GitHub, Page, World } from '../world.ts'
 import type { ArtifactDecision, RunDecision } from './findings.ts'
 import type { Scope } from './gather-scope.ts'
 import { nearestTo } from './plan-nearest.ts'
@@ -16,7 +17,7 @@ export interface MissFacts {
 }
 
 /**
- * The nearest workflow names where the workflow is not there, else the nearest artifact names; at most one request.
+ * The nearest workflow names where the workflow is not there, else the nearest artifact names; at most two requests.
  * Never throws for an answer of GitHub: a suggestion is not worth a failure.
  */
 export async function nearestNames(
@@ -31,29 +32,46 @@ export async function nearestNames(
   }
   const asked = askedNames(request)
   if (asked.length === 0) return []
-  const known = facts.artifactDecisions.map(({ artifact }) => artifact.name)
-  const others = known.some((name) => !asked.includes(name)) ? [] : await otherNames(github, facts)
-  return nearestTo(
-    asked,
-    [...known, ...others].filter((name) => !asked.includes(name)),
-    maxNames,
-  )
+  const nearestOf = (names: readonly string[]): readonly string[] =>
+    nearestTo(
+      asked,
+      names.filter((name) => !asked.includes(name)),
+      maxNames,
+    )
+  const sources = [
+    () => Promise.resolve(facts.artifactDecisions.map(({ artifact }) => artifact.name)),
+    () => namesOfNearMiss(github, facts),
+    () => newestNames(github, facts),
+  ]
+  for (const source of sources) {
+    const found = nearestOf(await source())
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 /** The name lines that a typo can be in. */
 export const askedNames = ({ artifactSelectors, target }: FetchRequest): readonly string[] =>
   target === 'artifacts' ? (artifactSelectors.name?.includes ?? []).map(({ source }) => source) : []
 
-/** Artifacts of the newest run that is right but for its artifacts, else the newest of the repository. */
-async function otherNames(github: GitHub, { scope, runDecisions }: MissFacts): Promise<readonly string[]> {
-  const { repository } = scope
-  const nearMiss = runDecisions.find(({ test }) => test === 'artifacts')
+/** Artifacts of the newest run that is right but for them; what is known of one has the name, and has expired. */
+async function namesOfNearMiss(
+  github: GitHub,
+  { scope, runDecisions, artifactDecisions }: MissFacts,
+): Promise<readonly string[]> {
+  const known = new Set(artifactDecisions.map(({ runId }) => runId))
+  const nearMiss = runDecisions.find(({ test, identity }) => test === 'artifacts' && !known.has(identity.id))
+  if (nearMiss === undefined) return []
+  const run = { repository: scope.repository, runId: nearMiss.identity.id }
+  return namesIn(() => github.listRunArtifacts(run, {}, 1))
+}
+
+const newestNames = (github: GitHub, { scope }: MissFacts): Promise<readonly string[]> =>
+  namesIn(() => github.listArtifacts(scope.repository, {}, 1))
+
+async function namesIn(list: () => Promise<Page<Artifact>>): Promise<readonly string[]> {
   try {
-    const { items } =
-      nearMiss === undefined
-        ? await github.listArtifacts(repository, {}, 1)
-        : await github.listRunArtifacts({ repository, runId: nearMiss.identity.id }, {}, 1)
-    return items.map(({ name }) => name)
+    return (await list()).items.map(({ name }) => name)
   } catch (error) {
     if (error instanceof ApiError) return []
     throw error
