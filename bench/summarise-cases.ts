@@ -1,5 +1,5 @@
 /** The cases of the summarise bench: what a run is made of, and the bars that it has to clear. */
-import { addJob, addRepository, addRun, addWorkflow, rerun } from '../sandbox/build.ts'
+import { addArtifact, addJob, addRepository, addRun, addWorkflow, rerun } from '../sandbox/build.ts'
 import { ago, spanMs } from '../sandbox/clock.ts'
 import { jobLog } from '../sandbox/seed-logs.ts'
 import type { JobConclusion, Run, Workflow, World } from '../sandbox/world.ts'
@@ -73,6 +73,29 @@ export const summariseCases: readonly SummariseCase[] = [
         failing: 100,
         suffix: ', with a name that goes on and on'.repeat(6),
       })
+    },
+  },
+  {
+    name: 'the repository: 5,000 runs and 10,000 artifacts',
+    latencyMs: 50,
+    bars: { wallMs: 15_000, apiRequests: 160, peakRssBytes: 300 * megabyte, summaryBytes: 1000 * kibibyte },
+    with: { target: 'repository', 'run-id': '' },
+    rounds: 3,
+    fill: (world) => {
+      const ci = workflowIn(world)
+      let last = addRun(ci, { createdAt: ago(world, { days: 29 }) })
+      for (let index = 1; index < 5000; index += 1) {
+        const run = addRun(ci, {
+          createdAt: ago(world, { minutes: 8 * (5000 - index) }),
+          branch: index % 3 === 0 ? 'main' : `topic-${index % 200}`,
+          conclusion: index % 11 === 0 ? 'failure' : 'success',
+        })
+        addJobs(run, { jobs: 6, steps: 8, failing: index % 11 === 0 ? 1 : 0 })
+        for (const name of ['coverage', `report-${index % 40}`])
+          addArtifact(run, name, { sizeBytes: 900_000 })
+        last = run
+      }
+      return last
     },
   },
 ]

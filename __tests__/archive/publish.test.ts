@@ -260,6 +260,30 @@ describe('what is in the way is found before the first move', () => {
   })
 })
 
+test('across file systems each file is copied beside its place, and then renamed', async () => {
+  const other = '/dev/shm'
+  const { target, parent } = scene()
+  if (!fs.existsSync(other) || fs.statSync(other).dev === fs.statSync(target).dev) return
+  const staged = fs.mkdtempSync(path.join(other, 'archive-test-'))
+  try {
+    fs.writeFileSync(path.join(target, 'a'), 'old')
+    const files = ['a', 'dir/b', 'dir/c'].map((name) =>
+      asIs(stagedFile(staged, name, `new ${name}`), { isExecutable: name === 'a' }),
+    )
+    await run(target, files)
+    expect(treeOf(parent)).toEqual({
+      'target/': '',
+      'target/a': 'new a',
+      'target/dir/': '',
+      'target/dir/b': 'new dir/b',
+      'target/dir/c': 'new dir/c',
+    })
+    expect(fs.statSync(path.join(target, 'a')).mode & 0o100).toBe(0o100)
+  } finally {
+    fs.rmSync(staged, { recursive: true })
+  }
+})
+
 test('an interruption at any moment leaves each file old or new', async () => {
   const names = Array.from({ length: 12 }, (_, n) => `f${n}`)
   for (const stopAfter of [1, 5, 11]) {

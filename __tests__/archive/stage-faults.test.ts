@@ -296,6 +296,28 @@ describe('ranges', () => {
   })
 })
 
+test('a broken large entry gives all its memory back for the second try', async () => {
+  const broken = Buffer.from(bytes)
+  for (let at = 200_000; at < 200_400; at += 1) broken[at] = 0xff
+  let answers = 0
+  const blobs: Record<string, { bytes: Buffer }> = { 'a.zip': { bytes: broken } }
+  const started = await startBlobServer({
+    blobs,
+    faultFor({ first }) {
+      if (first === 0 && (answers += 1) === 2) blobs['a.zip'] = { bytes }
+      return null
+    },
+  })
+  server = started
+  const { staging } = await runStage({
+    sources: [sourceOf(`${started.origin}/a.zip`, { digest, sizeBytes: bytes.length })],
+    targetFolder: path.join(tempFolder(), 'target'),
+    options: { concurrency: 1 },
+    tuning: { slabCount: 6 },
+  })
+  expect(stagedTree(staging)).toEqual(tree)
+})
+
 test('a failed download leaves nothing', async () => {
   const targetFolder = path.join(tempFolder(), 'target')
   const started = await startBlobServer({

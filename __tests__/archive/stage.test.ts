@@ -662,6 +662,52 @@ describe('errors', () => {
     expect(treeOf(parent)).toEqual({})
   })
 
+  test('an abort while the API is silent stops too', async () => {
+    const stop = new AbortController()
+    const parent = tempFolder()
+    const source = sourceOf('', {
+      getUrl() {
+        setImmediate(() => stop.abort(new Error('SIGTERM')))
+        return new Promise(() => undefined)
+      },
+    })
+    const run = runStage({
+      sources: [source],
+      targetFolder: path.join(parent, 'target'),
+      world: { signal: stop.signal },
+    })
+    await expect(run).rejects.toThrow('SIGTERM')
+    expect(treeOf(parent)).toEqual({})
+  })
+
+  test('an abort amid thousands of files is quick, and leaves none', async () => {
+    const bytes = writeZip(
+      Array.from({ length: 6000 }, (_, n) => ({ name: `d${n % 50}/${n}`, content: text })),
+    )
+    const stop = new AbortController()
+    const server = await serve({ 'a.zip': { bytes } })
+    const parent = tempFolder()
+    const run = runStage({
+      sources: [sourceOf(`${server.origin}/a.zip`)],
+      targetFolder: path.join(parent, 'target'),
+      world: { signal: stop.signal },
+      tuning: { threadCount: 1 },
+    })
+    const started = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (Object.keys(treeOf(parent)).length > 500) resolve()
+        else setTimeout(look, 5)
+      }
+      look()
+    })
+    await Promise.race([started, run])
+    const from = performance.now()
+    stop.abort(new Error('SIGTERM'))
+    await expect(run).rejects.toThrow('SIGTERM')
+    expect(performance.now() - from).toBeLessThan(2000)
+    expect(treeOf(parent)).toEqual({})
+  })
+
   test('an abort before the start makes nothing', async () => {
     const parent = tempFolder()
     const signal = AbortSignal.abort(new Error('SIGINT'))

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { corrupt, quoted } from './failures.ts'
 import { messageOf } from './node-errors.ts'
@@ -66,6 +67,9 @@ const THREAD_FILE = new URL(
   import.meta.url,
 )
 
+/** Without it all is done in this thread: slower, and right. */
+const HAS_THREAD_FILE = existsSync(THREAD_FILE)
+
 /** A part of a job's cost that no byte shows: making a file. */
 const ENTRY_COST_BYTES = 16 * 1024
 
@@ -87,7 +91,8 @@ export function createUnpackers(options: {
       expectedBytes += work.bytes
       expectedEntries += work.entries
       const isEnough = expectedBytes >= MIN_BYTES_FOR_THREADS || expectedEntries >= MIN_ENTRIES_FOR_THREADS
-      while (isEnough && threads.length < options.threadCount) threads.push(createLane(threadPort()))
+      while (isEnough && HAS_THREAD_FILE && threads.length < options.threadCount)
+        threads.push(createLane(threadPort()))
     },
     unpackBatch(entries, pieces) {
       const thread = leastBusy()

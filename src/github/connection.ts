@@ -67,7 +67,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let rateLimit: RateLimit | null = null
   const octokit = createOctokit({
     ...options,
-    pace: createPace(clock, signal),
+    pace: createPace({ clock, signal, log, hasLimits: () => rateLimit !== null }),
     fetch: transport.fetch,
     onHeaders: (headers) => {
       const heard = readRateLimit(headers)

@@ -7,7 +7,7 @@ import type { Clock, Log } from '../world.ts'
 import type { Headers } from './decode.ts'
 import { isObject } from './decode-json.ts'
 import { isPrimaryLimit, isRateLimit, type Answer } from './errors.ts'
-import type { Pace } from './pace.ts'
+import { readPoints, writePoints, type Pace } from './pace.ts'
 import { userAgent, type Transport } from './transport.ts'
 
 export interface OctokitOptions {
@@ -71,8 +71,9 @@ const takeTurns =
   ({ pace, onHeaders }: OctokitOptions): Plugin =>
   (octokit) => {
     octokit.hook.wrap('request', async (request, options) => {
-      if (options.method !== 'GET') await pace.nextWrite()
-      await pace.ready()
+      const isRead = options.method === 'GET'
+      if (!isRead) await pace.nextWrite()
+      await pace.ready(isRead ? readPoints : writePoints)
       try {
         const response = await request(options)
         onHeaders(response.headers)
