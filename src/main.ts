@@ -4,6 +4,7 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import os from 'node:os'
+import v8 from 'node:v8'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { createBlobs } from './archive/blobs.ts'
@@ -25,6 +26,12 @@ const maxAnnotationLength = 4000
 /** The runner kills 7.5 s after SIGINT; we promise to be gone within two. */
 const cancelGraceMs = 1500
 
+/**
+ * Reading long lists makes V8 let its young generation grow from 16 to 128 MB, which saves no time. Kept at its size,
+ * the plan of 100,000 artifacts takes 100 MB less (bench/prune-cases.ts).
+ */
+const smallYoungGeneration = '--semi-space-growth-factor=1'
+
 const log: Log = {
   info: (line) => inertLines(line).forEach((each) => core.info(each)),
   debug: (line) => core.debug(line),
@@ -41,6 +48,7 @@ const clock: Clock = {
 
 function connect(context: Context, signal: AbortSignal): (inputs: Inputs) => World {
   return (inputs) => {
+    if (inputs.mode === 'prune') v8.setFlagsFromString(smallYoungGeneration)
     if (inputs.token !== '') core.setSecret(inputs.token)
     const runtimeToken = process.env['ACTIONS_RUNTIME_TOKEN'] ?? ''
     const resultsUrl = process.env['ACTIONS_RESULTS_URL'] ?? ''

@@ -172,6 +172,13 @@ describe('publish', () => {
   })
 })
 
+test('links to nowhere, and in a circle, are links like others', async () => {
+  const { target } = scene()
+  await run(target, [asIs(link('nowhere', 'missing')), asIs(link('a', 'b')), asIs(link('b', 'a'))])
+  await run(target, [asIs(link('nowhere', 'missing')), asIs(link('a', 'b')), asIs(link('b', 'a'))])
+  expect(treeOf(target)).toEqual({ nowhere: '-> missing', a: '-> b', b: '-> a' })
+})
+
 describe('what is in the way is found before the first move', () => {
   const cases: readonly {
     readonly name: string

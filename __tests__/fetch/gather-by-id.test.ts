@@ -171,7 +171,7 @@ describe('artifact-id', () => {
     expect(takenNames(findings)).toEqual(['7:of lib#700'])
   })
 
-  test.each<[string, With, readonly string[]]>([
+  test.each<[string, With, readonly unknown[]]>([
     ['not there', { 'artifact-id': '999' }, ['artifact 999 of octo/app is not there']],
     ['expired', { 'artifact-id': '81' }, ['artifact 81 ("old") of octo/app expired on 2026-08-29']],
     [

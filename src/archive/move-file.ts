@@ -53,16 +53,26 @@ export function createMover(scratch: StagingFolder): Mover {
     makeLink(target, to) {
       links += 1
       const waiting = path.join(scratch.path, `link-${links}`)
-      fs.symlinkSync(target, waiting)
+      const type = linkType(target, to)
+      fs.symlinkSync(target, waiting, type)
       try {
         fs.renameSync(waiting, to)
       } catch (error) {
         if (codeOf(error) !== 'EXDEV') throw error
         const beside = temporaryBeside(to)
-        fs.symlinkSync(target, beside)
+        fs.symlinkSync(target, beside, type)
         fs.renameSync(beside, to)
       }
     },
+  }
+}
+
+/** Windows has two kinds, and cannot tell them where a link waits; other systems do not care. */
+function linkType(target: string, place: string): 'dir' | 'file' {
+  try {
+    return fs.statSync(path.resolve(path.dirname(place), target)).isDirectory() ? 'dir' : 'file'
+  } catch {
+    return 'file'
   }
 }
 

@@ -2,11 +2,10 @@
 import pLimit from 'p-limit'
 import { isMissing, UserError } from '../errors.ts'
 import type { Artifact, RepositoryRef, Run } from '../model.ts'
-import { selectArtifacts, unmatchedNames } from '../select/artifacts.ts'
+import { selectArtifacts } from '../select/artifacts.ts'
 import { newestRunFirst } from '../select/order.ts'
 import { runMatches } from '../select/runs.ts'
 import { describeFork, isOfFork } from '../select/trust.ts'
-import { countOf } from '../text/format.ts'
 import type { Context, World } from '../world.ts'
 import {
   describeRun,
@@ -20,12 +19,12 @@ import {
   type RunIdentity,
   type TakenRun,
 } from './findings.ts'
-import { askedNames } from './gather-nearest.ts'
-import { hintOfUnlisted, lookInto, takenRun } from './gather-run.ts'
+import { lookInto, takenRun } from './gather-run.ts'
 import { forkHint, gatherScope, type Scope } from './gather-scope.ts'
 import { decisionOf, type Contents } from './plan-contents.ts'
+import { hintOfUnlisted, lackOfAddresses } from './plan-missing.ts'
 import { nearestTo } from './plan-nearest.ts'
-import { isSame, type FetchRequest, type FullAddress } from './plan-request.ts'
+import { askedNames, isSame, type FetchRequest, type FullAddress } from './plan-request.ts'
 
 const maxNearest = 5
 /** Addresses that are asked about at once. */
@@ -259,7 +258,7 @@ function conclude(context: Context, request: FetchRequest, found: readonly Found
   const artifacts = runs.flatMap((run) => run.artifacts.map(({ artifact }) => artifact))
   const gone = found.flatMap((each) => each.missing)
   const decisions = found.flatMap((each) => (each.decision === null ? [] : [each.decision])).toSorted(byAge)
-  const lacking = gone.length > 0 ? [] : lackOfAll(artifacts, { runs, decisions }, request)
+  const lacking = gone.length > 0 ? [] : lackOfAddresses(artifacts, { runs, decisions }, request)
   const hint = hintOfUnlisted(context, decisions)
   const artifactDecisions = found.flatMap((each) => each.artifactDecisions)
   const asked = askedNames(request)
@@ -273,44 +272,6 @@ function conclude(context: Context, request: FetchRequest, found: readonly Found
     nearestNames: lacking.length === 0 || asked.length === 0 ? [] : nearestTo(asked, names, maxNearest),
     distance: null,
     producers: found.flatMap((each) => (each.producer === null ? [] : [each.producer])),
-  }
-}
-
-function lackOfAll(
-  artifacts: readonly Artifact[],
-  { runs, decisions }: { readonly runs: readonly TakenRun[]; readonly decisions: readonly RunDecision[] },
-  request: FetchRequest,
-): readonly Missing[] {
-  if (decisions.every(({ isTaken }) => !isTaken))
-    return decisions.map((decision) => lackOfRun(decision, request))
-  if (request.target !== 'artifacts') return []
-  const unmatched = unmatchedNames(artifacts, request.artifactSelectors)
-  const [only] = runs.length === 1 ? runs : []
-  const where = only === undefined ? 'what was asked for' : describeRun(only.repository, only.identity.id)
-  if (unmatched.length > 0)
-    return unmatched.map(({ source }) => ({
-      what: `${where} has no artifact that matches ${source}`,
-      hint: '',
-    }))
-  if (artifacts.length >= request.minCount) return []
-  return [
-    {
-      what: `${where} has only ${countOf(artifacts.length, 'artifact')} of those asked for, fewer than min-count (${request.minCount})`,
-      hint: '',
-    },
-  ]
-}
-
-function lackOfRun({ repository, identity, test, reason }: RunDecision, { ask }: FetchRequest): Missing {
-  if (test === 'artifacts')
-    return {
-      what:
-        ask.kind === 'artifacts' ? reason : `${describeRun(repository, identity.id)} is there, but ${reason}`,
-      hint: '',
-    }
-  return {
-    what: `${describeRun(repository, identity.id)} is there, but ${reason}`,
-    hint: 'Selectors beside run-id and artifact-id narrow further: widen or remove them.',
   }
 }
 

@@ -6,7 +6,7 @@ import type { GitHub, Page, World } from '../world.ts'
 import type { ArtifactDecision, RunDecision } from './findings.ts'
 import type { Scope } from './gather-scope.ts'
 import { nearestTo } from './plan-nearest.ts'
-import type { FetchRequest } from './plan-request.ts'
+import { askedNames, type FetchRequest } from './plan-request.ts'
 
 const maxNames = 5
 
@@ -49,10 +49,6 @@ export async function nearestNames(
   }
   return []
 }
-
-/** The name lines that a typo can be in. */
-export const askedNames = ({ artifactSelectors, target }: FetchRequest): readonly string[] =>
-  target === 'artifacts' ? (artifactSelectors.name?.includes ?? []).map(({ source }) => source) : []
 
 /** Artifacts of the newest run that is right but for them; what is known of one has the name, and has expired. */
 async function namesOfNearMiss(

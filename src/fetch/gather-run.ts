@@ -2,8 +2,8 @@
 import { isMissing } from '../errors.ts'
 import { readWhole } from '../listing.ts'
 import type { Artifact, Job, RepositoryRef, Run } from '../model.ts'
-import type { Context, GitHub } from '../world.ts'
-import { describeRun, identityOf, type RunDecision, type TakenRun } from './findings.ts'
+import type { GitHub } from '../world.ts'
+import { describeRun, identityOf, type TakenRun } from './findings.ts'
 import { canAfford } from './gather-quota.ts'
 import { judgeArtifacts, judgeJobs, type Contents } from './plan-contents.ts'
 import { isSame, literalName, type FetchRequest } from './plan-request.ts'
@@ -67,19 +67,6 @@ async function emptyWhenMissing<T>(reading: Promise<readonly T[]>): Promise<read
     if (isMissing(error)) return []
     throw error
   }
-}
-
-/**
- * Why artifacts of a run may be there and not be seen; empty where that is not so. GitHub Enterprise Server lists them
- * only when their run has completed.
- */
-export function hintOfUnlisted({ isGhes }: Context, decisions: readonly RunDecision[]): string {
-  const unfinished = decisions.find(
-    ({ identity, test }) => test === 'artifacts' && identity.status !== 'completed',
-  )
-  return isGhes && unfinished !== undefined
-    ? `Run ${unfinished.identity.id} has not completed, and GitHub Enterprise Server lists the artifacts of a run only then: wait for its end (wait: 30min), or fetch them in a workflow on workflow_run.`
-    : ''
 }
 
 /** A run that is taken, with what it has. */

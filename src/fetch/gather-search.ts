@@ -18,9 +18,10 @@ import {
 } from './gather-judge.ts'
 import { nearestNames } from './gather-nearest.ts'
 import { canAfford } from './gather-quota.ts'
-import { hintOfUnlisted, takenRun } from './gather-run.ts'
+import { takenRun } from './gather-run.ts'
 import { findRunsByNumber, listRuns, maxListedRuns, maxRunPages, type RunListing } from './gather-runs.ts'
 import { gatherScope, reconsiderWorkflow, type Scope } from './gather-scope.ts'
+import { hintOfUnlisted } from './plan-missing.ts'
 import { literalName, type FetchRequest } from './plan-request.ts'
 import { planQueries } from './plan-queries.ts'
 

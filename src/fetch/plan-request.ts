@@ -160,3 +160,7 @@ export function literalName({ name }: ArtifactSelectors): string | null {
   const [only, ...rest] = name?.includes ?? []
   return only !== undefined && rest.length === 0 && only.isLiteral ? only.source : null
 }
+
+/** The name lines that a typo can be in. */
+export const askedNames = ({ artifactSelectors, target }: FetchRequest): readonly string[] =>
+  target === 'artifacts' ? (artifactSelectors.name?.includes ?? []).map(({ source }) => source) : []

@@ -7,7 +7,7 @@ import type { Clock, Log } from '../world.ts'
 import type { Headers } from './decode.ts'
 import { isObject } from './decode-json.ts'
 import { isPrimaryLimit, isRateLimit, type Answer } from './errors.ts'
-import { readPoints, writePoints, type Pace } from './pace.ts'
+import type { Pace } from './pace.ts'
 import { userAgent, type Transport } from './transport.ts'
 
 export interface OctokitOptions {
@@ -71,9 +71,7 @@ const takeTurns =
   ({ pace, onHeaders }: OctokitOptions): Plugin =>
   (octokit) => {
     octokit.hook.wrap('request', async (request, options) => {
-      const isRead = options.method === 'GET'
-      if (!isRead) await pace.nextWrite()
-      await pace.ready(isRead ? readPoints : writePoints)
+      await (options.method === 'GET' ? pace.nextRead() : pace.nextWrite())
       try {
         const response = await request(options)
         onHeaders(response.headers)

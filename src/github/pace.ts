@@ -11,15 +11,15 @@ const slowWriteIntervalMs = 1000
 const pointsAMinute = 850
 const minuteMs = 60_000
 /** What a request takes of them. */
-export const readPoints = 1
-export const writePoints = 5
+const readPoints = 1
+const writePoints = 5
 
 /** When requests may go out. All waiting is by the clock, and ends with the signal's reason when it aborts. */
 export interface Pace {
-  /** Resolves when the next write may start: writes start one interval apart, and never during a pause. */
+  /** Resolves when the next read may start: never during a pause, nor while the last minute has left no points. */
+  nextRead(): Promise<void>
+  /** As for a read; and writes start one interval apart. */
   nextWrite(): Promise<void>
-  /** Resolves when there is no pause and the last minute has left that many points, and spends them. */
-  ready(points: number): Promise<void>
   /** No request starts for that long from now. */
   pause(milliseconds: number): void
   /** From here on writes start a second apart. */
@@ -45,32 +45,36 @@ export function createPace({ clock, signal, log, hasLimits }: PaceOptions): Pace
     const waitMs = timeMs - clock.now()
     if (waitMs > 0) await clock.sleep(waitMs, signal)
   }
-  const isPaused = (): boolean => clock.now() < pausedUntilMs
-  /** Whoever waits for points is told of once, and not for each request that waits. */
-  const announce = (freeAtMs: number): void => {
-    if (clock.now() < announcedUntilMs) return
+  /** When so many points may be spent: not before now. */
+  const freeAtMs = (points: number): number =>
+    Math.max(clock.now(), pausedUntilMs, hasLimits() ? budget.freeAtMs(points) : clock.now())
+  /** A wait for points is told of once, and not for each request that waits. */
+  const announce = (points: number): void => {
+    const seconds = Math.ceil((budget.freeAtMs(points) - clock.now()) / 1000)
+    if (!hasLimits() || seconds <= 0 || clock.now() < announcedUntilMs) return
     announcedUntilMs = clock.now() + minuteMs
-    const seconds = Math.ceil((freeAtMs - clock.now()) / 1000)
-    log.info(`GitHub allows so many requests a minute, and no more now. Waiting ${seconds} s, then going on.`)
+    log.info(
+      `As many requests as GitHub allows a minute have been made. Waiting ${seconds} s, then going on.`,
+    )
   }
 
   return {
+    nextRead: async () => {
+      while (freeAtMs(readPoints) > clock.now()) {
+        announce(readPoints)
+        await sleepUntil(freeAtMs(readPoints))
+      }
+      budget.spend(readPoints)
+    },
     nextWrite: async () => {
-      // A pause that begins while a write waits for its slot moves it behind the pause.
+      // What begins while a write waits for its slot, a pause say, moves it behind that.
       do {
-        const slotMs = Math.max(clock.now(), nextSlotMs, pausedUntilMs)
+        announce(writePoints)
+        const slotMs = Math.max(nextSlotMs, freeAtMs(writePoints))
         nextSlotMs = slotMs + intervalMs
         await sleepUntil(slotMs)
-      } while (isPaused())
-    },
-    ready: async (points) => {
-      for (;;) {
-        const freeAtMs = hasLimits() ? budget.freeAt(points) : clock.now()
-        if (!isPaused() && freeAtMs <= clock.now()) break
-        if (freeAtMs > clock.now()) announce(freeAtMs)
-        await sleepUntil(Math.max(freeAtMs, pausedUntilMs))
-      }
-      budget.spend(points)
+      } while (freeAtMs(writePoints) > clock.now())
+      budget.spend(writePoints)
     },
     pause: (milliseconds) => {
       pausedUntilMs = Math.max(pausedUntilMs, clock.now() + milliseconds)
@@ -86,18 +90,12 @@ function createBudget(clock: Clock) {
   const spent: { readonly atMs: number; readonly points: number }[] = []
   let sum = 0
   const forget = (): void => {
-    for (
-      let [oldest] = spent;
-      oldest !== undefined && oldest.atMs <= clock.now() - minuteMs;
-      [oldest] = spent
-    ) {
-      spent.shift()
-      sum -= oldest.points
-    }
+    while ((spent[0]?.atMs ?? Number.POSITIVE_INFINITY) <= clock.now() - minuteMs)
+      sum -= spent.shift()?.points ?? 0
   }
   return {
     /** The first moment at which that many points are left, as things stand. */
-    freeAt: (points: number): number => {
+    freeAtMs: (points: number): number => {
       forget()
       let left = pointsAMinute - sum
       if (left >= points) return clock.now()

@@ -68,6 +68,20 @@ export function createResults(options: ResultsOptions): ResultsService {
     throw notThere(`There is no artifact "${name}" in the current run.`)
   }
 
+  let lastDeletion: Promise<unknown> = Promise.resolve()
+  const deleteNewest = async ({
+    id,
+    name,
+  }: {
+    readonly id: number
+    readonly name: string
+  }): Promise<void> => {
+    const subject = subjectFor('delete', `artifact "${name}"`)
+    const newest = await findNewest(subject, name)
+    // Another step has overwritten it since it was listed: what it put there is not meant.
+    if (newest.id !== id) throw notThere(`There is no artifact ${id} "${name}" in the current run any more.`)
+    await post({ subject, method: 'DeleteArtifact', body: bodyOf(newest, name), decode: decodeDeleted })
+  }
   return {
     listArtifacts: async () => {
       const listed = await list(subjectFor('list', 'the artifacts'), {})
@@ -85,13 +99,11 @@ export function createResults(options: ResultsOptions): ResultsService {
       const url = await post({ subject, method: 'GetSignedArtifactURL', body, decode: decodeSignedUrl })
       return maskSignedUrl(url, log)
     },
-    deleteArtifact: async ({ id, name }) => {
-      const subject = subjectFor('delete', `artifact "${name}"`)
-      const newest = await findNewest(subject, name)
-      // Another step has overwritten it since it was listed: what it put there is not meant.
-      if (newest.id !== id)
-        throw notThere(`There is no artifact ${id} "${name}" in the current run any more.`)
-      await post({ subject, method: 'DeleteArtifact', body: bodyOf(newest, name), decode: decodeDeleted })
+    deleteArtifact: (artifact) => {
+      // One after the other: which artifact of a name is the newest changes with each deletion.
+      const turn = lastDeletion.then(() => deleteNewest(artifact))
+      lastDeletion = turn.catch(() => undefined)
+      return turn
     },
   }
 }
