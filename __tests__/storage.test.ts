@@ -272,5 +272,5 @@ test('100,000 artifacts take no quadratic time', () => {
   expect(measured(artifacts).byName).toEqual([
     { label: 'report-*', count: 100_000, bytes: 100_000_000, isPattern: true },
   ])
-  expect(performance.now() - startedMs).toBeLessThan(5000)
+  expect(performance.now() - startedMs).toBeLessThan(20_000)
 })

@@ -67,10 +67,9 @@ const plain = (html: string): string =>
 describe('a miss explains itself', () => {
   test('each run with its one reason, newest first, in the log and in the summary', async () => {
     const { scene, reasons } = await stage()
-    const wanted = reasons.map(([run, reason]) => [
-      run,
-      reason.replace('not success', 'not success or neutral'),
-    ]) as [Run, string][]
+    const wanted = reasons.map(
+      ([run, reason]) => [run, reason.replace('not success', 'not success or neutral')] as const,
+    )
     const result = await fetchStep(scene, search)
     expect(result.exitCode).toBe(1)
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { zipFiles } from '../../sandbox/zip.ts'
 import { runFetch } from '../../src/fetch/execute.ts'
-import type { Artifact } from '../../src/model.ts'
+import type { Artifact, RateLimit } from '../../src/model.ts'
 import type { Report } from '../../src/report.ts'
 import type { Context } from '../../src/world.ts'
 import { aJob, anArtifact, aPull, aRun, aSha, aWorkflow, hourMs, nowMs } from '../support/builders.ts'
@@ -55,6 +55,7 @@ interface Stage {
   readonly blobs?: Readonly<Record<string, Blob>>
   readonly context?: Partial<Context>
   readonly repository?: Partial<FakeRepository>
+  readonly quota?: RateLimit
 }
 
 async function fetchStep(
@@ -74,7 +75,9 @@ async function fetchStep(
     ),
     ...stage.blobs,
   })
-  const world = aWorld(fakeGitHub(repository), {
+  const github = fakeGitHub(repository)
+  github.quota = stage.quota ?? null
+  const world = aWorld(github, {
     blobs,
     context: { tempFolder: path.join(root, 'temp'), platform: process.platform, ...stage.context },
   })
@@ -434,6 +437,26 @@ describe('a dry run', () => {
   test('fails where the real run would', async () => {
     const { report } = await fetchStep({ branch: 'main', name: 'nope', 'dry-run': 'true' })
     expect(report.failure).not.toBeNull()
+  })
+})
+
+describe('the quota', () => {
+  const many = Array.from({ length: 30 }, (_, index) => stored(index + 1, `a${index}`, { f: `${index}` }))
+  const quota = (remaining: number): RateLimit => ({ limit: 1000, remaining, resetAtMs: nowMs + hourMs })
+
+  test('downloads that it does not pay for are not begun', async () => {
+    const { report, world } = await fetchStep({ 'run-id': '1' }, { artifacts: many, quota: quota(225) })
+    expect(report.failure?.message).toContain('30 downloads take as many API requests')
+    expect(report.failure?.hint).toContain('api-reserve')
+    expect(world.github.countOf('getArtifactUrl')).toBe(0)
+    expect(existsSync(target)).toBe(false)
+  })
+
+  test('those that it pays for are, and a few always', async () => {
+    const whole = await fetchStep({ 'run-id': '1' }, { artifacts: many, quota: quota(240) })
+    expect(whole.report.outputs['file-count']).toBe('30')
+    const few = await fetchStep({ 'run-id': '1', name: 'a1' }, { artifacts: many, quota: quota(100) })
+    expect(few.report.failure).toBeNull()
   })
 })
 

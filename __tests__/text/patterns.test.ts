@@ -102,7 +102,7 @@ describe('globs', () => {
     const startMs = performance.now()
     expect(parsed.matches(value)).toBe(false)
     expect(parsed.matches(`${value}b`)).toBe(true)
-    expect(performance.now() - startMs).toBeLessThan(5000)
+    expect(performance.now() - startMs).toBeLessThan(20_000)
   })
 })
 
