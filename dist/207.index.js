@@ -1,0 +1,25 @@
+export const id = 207;
+export const ids = [207];
+export const modules = {
+
+/***/ 7207:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   runSummarise: () => (/* binding */ runSummarise)
+/* harmony export */ });
+/** Runs the mode. Each target is loaded only when it is asked for. */
+async function runSummarise(inputs, world) {
+    switch (inputs.target) {
+        case 'run':
+            return (await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 8709))).summariseRun(inputs, world);
+        case 'repository':
+            return (await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 1384))).summariseRepositories(inputs, world);
+    }
+}
+
+
+/***/ })
+
+};
