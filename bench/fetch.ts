@@ -37,11 +37,18 @@ interface Setting {
   readonly artifacts: readonly BenchArtifact[]
   readonly env: Readonly<Record<string, string>>
   readonly token: string
+  /**
+   * What the engines wrote stays until the case is over: on ext4 a deletion right before a run makes creating files slow
+   * for whoever is next.
+   */
+  readonly folder: string
 }
 
 /** Runs one case: a warm-up of each engine that is not counted, then rounds in turn (A B C A B C …). */
 export async function runFetchCase(fetchCase: FetchCase): Promise<CaseResult> {
   const artifacts = await fetchCase.artifacts()
+  mkdirSync(workFolder, { recursive: true })
+  const folder = mkdtempSync(path.join(workFolder, 'fetch-'))
   const sandbox = await startSandbox({
     validate: false,
     limits: { primary: null, pointsPerMinute: null, concurrent: null },
@@ -49,7 +56,7 @@ export async function runFetchCase(fetchCase: FetchCase): Promise<CaseResult> {
     ...(fetchCase.bytesPerSecond === null ? {} : { bytesPerSecond: fetchCase.bytesPerSecond }),
   })
   try {
-    const setting = await settingOf(sandbox, artifacts)
+    const setting = await settingOf(sandbox, artifacts, folder)
     const rounds = new Map<EngineName, { measured: Measurement; result: EngineResult }[]>()
     const engines = fetchCase.engines.filter((engine) => engine !== 'unzip' || hasUnzip())
     for (let round = fetchCase.rounds === 1 ? 1 : 0; round <= fetchCase.rounds; round++) {
@@ -61,6 +68,7 @@ export async function runFetchCase(fetchCase: FetchCase): Promise<CaseResult> {
     return { name: fetchCase.name, goal: fetchCase.goal, engines: [...rounds.values()].map(summarise) }
   } finally {
     await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -75,14 +83,18 @@ function summarise(rounds: readonly { measured: Measurement; result: EngineResul
   }
 }
 
-async function settingOf(sandbox: Sandbox, artifacts: readonly BenchArtifact[]): Promise<Setting> {
+async function settingOf(
+  sandbox: Sandbox,
+  artifacts: readonly BenchArtifact[],
+  folder: string,
+): Promise<Setting> {
   const repository = addRepository(sandbox.world, 'octo/bench')
   const workflow = addWorkflow(repository, 'ci.yml')
   const producer = addRun(workflow)
   for (const { name, content, digest } of artifacts) addArtifact(producer, name, { content, digest })
   const run = addRun(workflow, { status: 'in_progress' })
   const env = await sandbox.env({ run, job: addJob(run, 'bench') })
-  return { sandbox, producer, artifacts, env, token: sandbox.tokenFor() }
+  return { sandbox, producer, artifacts, env, token: sandbox.tokenFor(), folder }
 }
 
 async function runEngine(
@@ -90,28 +102,23 @@ async function runEngine(
   fetchCase: FetchCase,
   setting: Setting,
 ): Promise<{ measured: Measurement; result: EngineResult }> {
-  mkdirSync(workFolder, { recursive: true })
-  const folder = mkdtempSync(path.join(workFolder, `${engine}-`))
-  try {
-    setting.sandbox.requests.length = 0
-    const measured = await measure(commandOf(engine, { fetchCase, setting, folder }))
-    if (measured.exitCode !== 0)
-      throw new Error(`${engine} failed on "${fetchCase.name}":\n${measured.log.slice(-4000)}`)
-    const blob = setting.sandbox.requestsOf({ origin: 'blob' })
-    const result: EngineResult = {
-      engine,
-      wallMs: measured.wallMs,
-      peakRssBytes: measured.peakRssBytes,
-      apiRequests: setting.sandbox.requestsOf({ origin: 'api' }).length,
-      blobRequests: blob.length,
-      blobBytes: blob.reduce((sum, { bytes }) => sum + bytes, 0),
-      connections: connectionCount(blob),
-      atOnce: peakConcurrency(blob),
-    }
-    return { measured, result }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  const folder = mkdtempSync(path.join(setting.folder, `${engine}-`))
+  setting.sandbox.requests.length = 0
+  const measured = await measure(commandOf(engine, { fetchCase, setting, folder }))
+  if (measured.exitCode !== 0)
+    throw new Error(`${engine} failed on "${fetchCase.name}":\n${measured.log.slice(-4000)}`)
+  const blob = setting.sandbox.requestsOf({ origin: 'blob' })
+  const result: EngineResult = {
+    engine,
+    wallMs: measured.wallMs,
+    peakRssBytes: measured.peakRssBytes,
+    apiRequests: setting.sandbox.requestsOf({ origin: 'api' }).length,
+    blobRequests: blob.length,
+    blobBytes: blob.reduce((sum, { bytes }) => sum + bytes, 0),
+    connections: connectionCount(blob),
+    atOnce: peakConcurrency(blob),
   }
+  return { measured, result }
 }
 
 function commandOf(

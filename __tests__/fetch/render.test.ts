@@ -92,6 +92,7 @@ describe('the log', () => {
     )
     expect(logOf(outcome)).toEqual([
       'Dry run: nothing is downloaded.',
+      'Looked at 1 run, newest first:',
       '  #12 (feature/x, push, success, 2 h ago): taken. https://github.com/octo/app/actions/runs/7',
       'Run #12 of octo/app (push on feature/x): https://github.com/octo/app/actions/runs/7',
       '  would fetch artifact "coverage" (id 70, 1.5 kB) into path',
@@ -171,7 +172,12 @@ describe('the summary', () => {
     const outcome = outcomeOf(step, miss.plan?.findings ?? {})
     const { summary, failure, annotations } = renderReport(outcome)
     expect(summary).toMatch(/^### ❌ Fetch failed\n\nNot found: none of the 2 runs/)
-    expect(failure?.message).toBe('Not found: none of the 2 runs looked at matches.')
+    expect(failure?.message).toBe(
+      'Not found: none of the 2 runs looked at matches. Asked for: repository: octo/app; workflow: the current one; branch: feature/x; conclusion: success; name: coverage.',
+    )
+    expect(failure?.hint).toMatch(/^Nearest names that exist: coverage-linux\./)
+    expect(summary.match(/Asked for/g)).toHaveLength(1)
+    expect(summary.match(/Nearest names/g)).toHaveLength(1)
     expect(annotations).toEqual([])
   })
 

@@ -213,6 +213,23 @@ describe('a real run', () => {
     expect(all.every(({ reasons }) => reasons.length > 0)).toBe(true)
   })
 
+  test('begins with one deletion, and has four under way from then on', async () => {
+    const scene = aScene(20)
+    const whole = fakeGitHub(scene.repository)
+    const underWay: number[] = []
+    let now = 0
+    scene.github.deleteArtifact = async (...of) => {
+      underWay.push((now += 1))
+      for (let turns = 0; turns < 10; turns += 1) await Promise.resolve()
+      await whole.deleteArtifact(...of)
+      now -= 1
+    }
+    await scene.prune(lastThree)
+    expect(underWay.slice(0, 5)).toEqual([1, 1, 2, 3, 4])
+    expect(Math.max(...underWay)).toBe(4)
+    expect(underWay).toHaveLength(17)
+  })
+
   test('what is gone already is done, and frees its bytes', async () => {
     const scene = aScene(6)
     scene.github.onCall = (call) => {

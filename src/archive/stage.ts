@@ -179,7 +179,7 @@ async function stageSource(engine: Engine, source: ArchiveSource, index: number)
         continue
       }
       if (isLast || !isMendedByAnother(error)) throw explained(engine, source, error)
-      world.log.warning(`${source.label} ${messageOf(error)}. Downloading it once more.`)
+      world.log.warning(`${capital(source.label)} ${messageOf(error)}. Downloading it once more.`)
       mode = mode === 'parts' ? 'ranges' : mode
       isLast = true
     }

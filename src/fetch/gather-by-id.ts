@@ -19,6 +19,7 @@ import {
   type RunIdentity,
   type TakenRun,
 } from './findings.ts'
+import { nearestInRun } from './gather-nearest.ts'
 import { lookInto, takenRun } from './gather-run.ts'
 import { forkHint, gatherScope, type Scope } from './gather-scope.ts'
 import { decisionOf, type Contents } from './plan-contents.ts'
@@ -44,14 +45,25 @@ interface Found {
 export async function gatherRuns(
   world: World,
   request: FetchRequest,
-  addresses: readonly FullAddress[],
+  { addresses, isLast }: { readonly addresses: readonly FullAddress[]; readonly isLast: boolean },
 ): Promise<Findings> {
   const scopes = scopeReader(world, request)
   const limit = pLimit(concurrency)
   const found = await Promise.all(
     addresses.map((address) => limit(() => gatherRun(world, request, { address, scopes }))),
   )
-  return conclude(world.context, request, found)
+  const findings = conclude(world.context, request, found)
+  return isLast ? withNearest(world, request, findings) : findings
+}
+
+/** A miss with the names that are near: a list by one name has shown no other. */
+async function withNearest({ github }: World, request: FetchRequest, findings: Findings): Promise<Findings> {
+  if (findings.missing.length === 0 || findings.nearestNames.length > 0) return findings
+  const run = findings.runDecisions.find(({ isTaken, test }) => isTaken || test === 'artifacts')
+  if (run === undefined) return findings
+  const { repository, identity } = run
+  const nearestNames = await nearestInRun(github, request, { repository, runId: identity.id })
+  return { ...findings, nearestNames }
 }
 
 type ReadScope = (repository: RepositoryRef) => Promise<Scope>

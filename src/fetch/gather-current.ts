@@ -13,6 +13,7 @@ import {
   type TakenArtifact,
 } from './findings.ts'
 import { textAt } from './gather-commit.ts'
+import { nearestInRun } from './gather-nearest.ts'
 import { byId, listArtifacts, lookInto } from './gather-run.ts'
 import { judgeArtifacts, type Contents } from './plan-contents.ts'
 import { nearestTo } from './plan-nearest.ts'
@@ -23,6 +24,8 @@ export interface CurrentRun {
   readonly runId: number
   /** Whether there is a token for the REST API. */
   readonly hasToken: boolean
+  /** Whether nobody will look again: then a miss is explained as well as can be. */
+  readonly isLast: boolean
 }
 
 const maxNearest = 5
@@ -55,8 +58,20 @@ export async function gatherCurrent(
       artifacts: run.artifacts.map(({ artifact }) => ({ artifact, via: viaOf.get(artifact.id) ?? 'api' })),
     })),
     missing,
-    nearestNames: missing.length === 0 ? [] : nearest(contents, request),
+    nearestNames: missing.length === 0 ? [] : await nearestNames(world, request, { current, contents }),
   }
+}
+
+/** The results service lists all names; where the API was asked for one only, it is asked for the others as well. */
+async function nearestNames(
+  { github, results }: World,
+  request: FetchRequest,
+  { current, contents }: { readonly current: CurrentRun; readonly contents: Contents },
+): Promise<readonly string[]> {
+  const known = nearest(contents, request)
+  return known.length > 0 || results !== null || !current.isLast
+    ? known
+    : nearestInRun(github, request, current)
 }
 
 const ghesMessage =

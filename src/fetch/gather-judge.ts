@@ -47,6 +47,8 @@ export interface Search {
   readonly deferred: Map<number, Run>
   readonly artifactDecisions: ArtifactDecision[]
   matches: Match[]
+  /** Ancestors of `commit` that were tried. */
+  readonly walked: Set<string>
   readonly producers: RunIdentity[]
   readonly notes: Set<string>
   lookedInto: number
@@ -136,7 +138,8 @@ export function decideDeferred(search: Search): void {
     if (!search.decisions.has(run.id)) decide(search, run, { test: 'branch', reason })
 }
 
-function decide(
+/** Records the one reason why a run is passed over; an empty test takes it. */
+export function decide(
   search: Search,
   run: Run,
   { test, reason }: { readonly test: DecidingTest; readonly reason: string },

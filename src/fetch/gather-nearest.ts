@@ -1,12 +1,12 @@
 /** What a miss suggests: names that exist and are near to those asked for. */
 import { ApiError } from '../errors.ts'
 import { describeWorkflowLine } from '../select/workflows.ts'
-import type { Artifact } from '../model.ts'
+import type { Artifact, RepositoryRef } from '../model.ts'
 import type { GitHub, Page, World } from '../world.ts'
 import type { ArtifactDecision, RunDecision } from './findings.ts'
 import type { Scope } from './gather-scope.ts'
 import { nearestTo } from './plan-nearest.ts'
-import { askedNames, type FetchRequest } from './plan-request.ts'
+import { askedNames, literalName, type FetchRequest } from './plan-request.ts'
 
 const maxNames = 5
 
@@ -48,6 +48,25 @@ export async function nearestNames(
     if (found.length > 0) return found
   }
   return []
+}
+
+/**
+ * The nearest of the names that a run has, for one request. Only where one literal name is asked for: other lists of
+ * a run's artifacts were whole, and have been looked through.
+ */
+export async function nearestInRun(
+  github: GitHub,
+  request: FetchRequest,
+  run: { readonly repository: RepositoryRef; readonly runId: number },
+): Promise<readonly string[]> {
+  const name = literalName(request.artifactSelectors)
+  if (request.target !== 'artifacts' || name === null) return []
+  const names = await namesIn(() => github.listRunArtifacts(run, {}, 1))
+  return nearestTo(
+    [name],
+    names.filter((each) => each !== name),
+    maxNames,
+  )
 }
 
 /** Artifacts of the newest run that is right but for them; what is known of one has the name, and has expired. */

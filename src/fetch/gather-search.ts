@@ -7,6 +7,7 @@ import { formatCount } from '../text/format.ts'
 import type { World } from '../world.ts'
 import type { Findings, Missing, RunDecision, RunIdentity, TakenRun } from './findings.ts'
 import { firstParents } from './gather-commit.ts'
+import { explainMatch, explainMiss } from './gather-explain.ts'
 import { openIndex } from './gather-index.ts'
 import {
   decideDeferred,
@@ -78,6 +79,7 @@ async function searchScope(
     deferred: new Map(),
     artifactDecisions: [],
     matches: [],
+    walked: new Set(),
     producers: [],
     notes: new Set(scope.notes),
     lookedInto: 0,
@@ -85,6 +87,8 @@ async function searchScope(
   }
   const distance = await searchCommits(search)
   decideDeferred(search)
+  if (search.matches.length === 0 && options.isLast) await explainMiss(search)
+  if (search.matches.length > 0 && request.explainsMatch) await explainMatch(search)
   return conclude(search, distance)
 }
 
@@ -100,6 +104,7 @@ async function searchCommits(search: Search): Promise<number | null> {
   if (ancestors === 0) return null
   for await (const parent of firstParents(github, search.scope.repository, commitSha)) {
     distance += 1
+    search.walked.add(parent)
     // What the artifact list rules out needs no list of runs: most ancestors have no run of their own.
     if (viableRuns(search, { rank: null, line: null, commitSha: parent })?.length !== 0)
       await searchBranches(search, parent)

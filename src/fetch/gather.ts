@@ -18,10 +18,12 @@ export async function gather(world: World, inputs: FetchInputs, request: FetchRe
       // An id is given to an artifact that exists: there is nothing to wait for.
       return gatherArtifacts(world, request, ask.addresses)
     case 'runs':
-      return waitFor(world, request, () => gatherRuns(world, request, ask.addresses))
+      return waitFor(world, request, ({ isLast }) =>
+        gatherRuns(world, request, { addresses: ask.addresses, isLast }),
+      )
     case 'current': {
       const current = { repository: ask.repository, runId: ask.runId, hasToken: inputs.token !== '' }
-      return waitFor(world, request, () => gatherCurrent(world, request, current))
+      return waitFor(world, request, ({ isLast }) => gatherCurrent(world, request, { ...current, isLast }))
     }
     case 'search': {
       const settled = createSettledRuns()

@@ -44,6 +44,8 @@ export interface FetchRequest {
   readonly minCount: number
   readonly allowForks: boolean
   readonly waitMs: number | null
+  /** Whether runs that were passed over are of interest although there is a match: in a dry run. */
+  readonly explainsMatch: boolean
   /** Share of the quota to leave, 0 to 1. */
   readonly apiReserve: number
   /** The run that this step is part of, where it is of the server that is asked. */
@@ -71,6 +73,7 @@ export function planRequest(inputs: FetchInputs, context: Context): FetchRequest
     minCount: inputs.minCount,
     allowForks: inputs.allowForks,
     waitMs: inputs.waitMs,
+    explainsMatch: inputs.dryRun,
     apiReserve: inputs.apiReserve,
     current,
   }

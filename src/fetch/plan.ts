@@ -2,7 +2,7 @@
 import type { FetchInputs } from '../inputs.ts'
 import type { RepositoryRef } from '../model.ts'
 import type { Failure } from '../report.ts'
-import { formatDate } from '../text/format.ts'
+import { formatDate, shorten } from '../text/format.ts'
 import {
   describeRun,
   type Findings,
@@ -13,6 +13,7 @@ import {
 } from './findings.ts'
 import { isCaseInsensitive, logFileName, planFolders } from './plan-layout.ts'
 import type { FetchRequest } from './plan-request.ts'
+import { describeRequest } from './render-request.ts'
 
 export interface PlannedArtifact extends TakenArtifact {
   readonly run: TakenRun
@@ -61,7 +62,9 @@ export function planFetch(
   const isFound = missing.length === 0
   const artifacts = planArtifacts(inputs, request, { findings, platform })
   const failure =
-    isFound || inputs.ifMissing !== 'fail' ? digestFailure(inputs, artifacts) : missFailure(missing)
+    isFound || inputs.ifMissing !== 'fail'
+      ? digestFailure(inputs, artifacts)
+      : missFailure(missing, { asked: askedFor(inputs, request), nearestNames: findings.nearestNames })
   const goesOn = failure === null
   return {
     request,
@@ -71,7 +74,8 @@ export function planFetch(
     logs: goesOn && inputs.target === 'logs' ? findings.taken.flatMap(planLogs) : [],
     jobs: goesOn && inputs.target === 'jobs' ? findings.taken.flatMap(planJobs) : [],
     failure,
-    warnings: goesOn && !isFound && inputs.ifMissing === 'warn' ? [missText(missing)] : [],
+    warnings:
+      goesOn && !isFound && inputs.ifMissing === 'warn' ? [missText(missing, askedFor(inputs, request))] : [],
   }
 }
 
@@ -107,21 +111,43 @@ const planJobs = (run: TakenRun): readonly PlannedJobs[] =>
 
 const maxListed = 10
 
-function missFailure(missing: readonly Missing[]): Failure {
+function missFailure(
+  missing: readonly Missing[],
+  { asked, nearestNames }: { readonly asked: string; readonly nearestNames: readonly string[] },
+): Failure {
   const hints = [...new Set(missing.map(({ hint }) => hint).filter((hint) => hint !== ''))]
   return {
-    message: missText(missing),
+    message: missText(missing, asked),
     hint: [
       ...hints,
+      ...(nearestNames.length === 0 ? [] : [nearestText(nearestNames)]),
       'The log and the job summary show what was looked at. To go on without it, set if-missing: warn.',
     ].join(' '),
   }
 }
 
-function missText(missing: readonly Missing[]): string {
+/** `Nearest names that exist: a, b.` */
+export const nearestText = (names: readonly string[]): string =>
+  `Nearest names that exist: ${names.join(', ')}.`
+
+const maxAskedLength = 400
+
+/** The selectors of a search; addresses are named by what is missing. */
+const askedFor = (inputs: FetchInputs, request: FetchRequest): string =>
+  request.ask.kind === 'search'
+    ? shorten(
+        describeRequest(inputs, request)
+          .map(({ input, text }) => `${input}: ${text}`)
+          .join('; '),
+        maxAskedLength,
+      )
+    : ''
+
+function missText(missing: readonly Missing[], asked: string): string {
   const shown = missing.slice(0, maxListed).map(({ what }) => what)
   const rest = missing.length - shown.length
-  return `Not found: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`
+  const text = `Not found: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`
+  return asked === '' ? text : `${text} Asked for: ${asked}.`
 }
 
 /** What is known of digests before a byte is downloaded. */

@@ -8,7 +8,7 @@ import {
   type RunDecision,
   type RunIdentity,
 } from './findings.ts'
-import type { FetchPlan } from './plan.ts'
+import { nearestText, type FetchPlan } from './plan.ts'
 
 /** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
 const maxRows = 100
@@ -108,7 +108,7 @@ export function expiredBeside({ findings, request }: FetchPlan): readonly string
 export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
   const { runDecisions, missing, nearestNames } = findings
   const advice: string[] = missing.map(({ hint }) => hint).filter((hint) => hint !== '')
-  if (nearestNames.length > 0) advice.push(`Nearest names that exist: ${nearestNames.join(', ')}.`)
+  if (nearestNames.length > 0) advice.push(nearestText(nearestNames))
   const byTest = (test: DecidingTest): readonly RunDecision[] =>
     runDecisions.filter((decision) => decision.test === test)
   const concluded = byTest('conclusion')
@@ -118,7 +118,9 @@ export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
     advice.push(
       `${countOf(forks.length, 'run is', 'runs are')} of forks, which anyone can make. To take them all the same, set allow-forks: true and a path of their own.`,
     )
-  if (findings.artifactDecisions.some(({ test }) => test === 'expired'))
+  // What has a mend of its own was not missed for an expiry.
+  const isOpen = missing.some(({ hint }) => hint === '')
+  if (isOpen && findings.artifactDecisions.some(({ test }) => test === 'expired'))
     advice.push(
       'Some artifacts have expired: raise retention-days where they are uploaded, or run the workflow again.',
     )
@@ -127,12 +129,24 @@ export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
   if (request.ask.kind === 'search' && runDecisions.length === 0)
     advice.push('Check workflow, branch and repository: GitHub lists no run for them at all.')
   else if (isMostly(runDecisions, 'branch'))
-    advice.push('Widen branch, or give a second line to fall back on, such as @default.')
+    advice.push(
+      `Widen branch, or give a second line to fall back on, such as @default. There are runs of ${branchesOf(runDecisions)}.`,
+    )
   if (request.commit !== null && request.ancestors === 0)
     advice.push('That commit may have no run of its own: ancestors: 20 tries the commits before it as well.')
   if (request.waitMs === null && concluded.some(({ identity }) => identity.status !== 'completed'))
     advice.push('A run is still in progress: wait: 10min waits for it.')
   return [...new Set(advice)]
+}
+
+const maxBranches = 5
+
+/** The branches of runs, the newest first. */
+function branchesOf(decisions: readonly RunDecision[]): string {
+  const names = [...new Set(decisions.flatMap(({ identity }) => identity.headBranch ?? []))]
+  const shown = names.slice(0, maxBranches).map((name) => shorten(name, maxNameLength))
+  const rest = names.length - shown.length
+  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 function conclusionAdvice(decisions: readonly RunDecision[]): string {

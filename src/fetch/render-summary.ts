@@ -125,13 +125,14 @@ function missBlocks({ inputs, nowMs, failure }: Outcome, plan: FetchPlan): reado
     .join(' · ')
   // A failing step has said on top what is missing, and the mend that belongs to it.
   const said = failure === null ? '' : `${failure.message} ${failure.hint}`
+  const isAskedSaid = failure !== null && plan.request.ask.kind === 'search'
   const missing = plan.findings.missing
     .slice(0, maxRuns)
     .map(({ what }) => escapeText(shorten(what, maxTextLength)))
   const advice = adviceFor(plan).filter((line) => !said.includes(line))
   return [
     said === '' ? `**Missing**: ${missing.join('; ')}` : '',
-    `**Asked for**: ${asked}`,
+    isAskedSaid ? '' : `**Asked for**: ${asked}`,
     advice.length === 0
       ? ''
       : `**What to change**\n\n${advice.map((line) => `- ${escapeText(line)}`).join('\n')}`,

@@ -3,7 +3,7 @@ import type { FetchInputs } from '../inputs.ts'
 import type { Failure, Report } from '../report.ts'
 import { countOf, formatBytes, formatDuration } from '../text/format.ts'
 import type { Downloaded } from './execute-download.ts'
-import { fullName, hasContent } from './findings.ts'
+import { fullName, hasContent, type Findings } from './findings.ts'
 import { listedBytes, type FetchPlan } from './plan.ts'
 import { adviceFor, expiredBeside, renderPassedOver, renderRunLines, runName } from './render-miss.ts'
 import { renderOutputs } from './render-outputs.ts'
@@ -62,16 +62,20 @@ export function renderLog(outcome: Outcome): readonly string[] {
 const lookedAtLines = (
   { findings }: FetchPlan,
   { isDryRun, nowMs }: { readonly isDryRun: boolean; readonly nowMs: number },
-): readonly string[] => (isDryRun ? renderRunLines(findings, nowMs) : renderPassedOver(findings, nowMs))
+): readonly string[] =>
+  isDryRun
+    ? [...lookedAtHeading(findings), ...renderRunLines(findings, nowMs)]
+    : renderPassedOver(findings, nowMs)
+
+const lookedAtHeading = ({ runDecisions }: Findings): readonly string[] =>
+  runDecisions.length === 0 ? [] : [`Looked at ${countOf(runDecisions.length, 'run')}, newest first:`]
 
 function missLines(plan: FetchPlan, nowMs: number): readonly string[] {
   const { findings } = plan
   const advice = adviceFor(plan)
   return [
     `Missing: ${findings.missing.map(({ what }) => what).join('; ')}.`,
-    ...(findings.runDecisions.length === 0
-      ? []
-      : [`Looked at ${countOf(findings.runDecisions.length, 'run')}, newest first:`]),
+    ...lookedAtHeading(findings),
     ...renderRunLines(findings, nowMs),
     ...(advice.length === 0 ? [] : ['What to change:']),
     ...advice.map((line) => `  ${line}`),

@@ -1,5 +1,5 @@
 /** The job summary: the same tables whether the plan was applied or not. Pure. */
-import { fitBlocks, fixed, maxSummaryBytes, optional, type Block } from '../summarise/run/render-blocks.ts'
+import { fitBlocks, fixed, maxSummaryBytes, optional, type Block } from '../text/blocks.ts'
 import { countOf, formatBytes, formatCount } from '../text/format.ts'
 import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '../text/markdown.ts'
 import type { Applied, Outcome } from './apply.ts'

@@ -13,7 +13,7 @@ import {
   unpricedNote,
 } from './render-health.ts'
 import { durationsChart, runsChart, storageChart } from './render-charts.ts'
-import { fixed, optional, type Block } from '../run/render-blocks.ts'
+import { fixed, optional, type Block } from '../../text/blocks.ts'
 import { statement } from '../run/render-names.ts'
 import { formatChange, storageTables } from '../../render-storage.ts'
 import { countOf, formatBytes, formatCount, formatDuration, formatPercent } from '../../text/format.ts'

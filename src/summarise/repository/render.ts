@@ -1,5 +1,5 @@
 /** The page of a report: of one repository, or a table of several and each of them folded. */
-import { fitBlocks, fixed, maxSummaryBytes, type Block } from '../run/render-blocks.ts'
+import { fitBlocks, fixed, maxSummaryBytes, type Block } from '../../text/blocks.ts'
 import { listOf, statement } from '../run/render-names.ts'
 import { formatChange } from '../../render-storage.ts'
 import {

@@ -9,8 +9,8 @@ import {
   formatTimestamp,
 } from '../../text/format.ts'
 import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '../../text/markdown.ts'
-import type { Block } from './render-blocks.ts'
-import { optional } from './render-blocks.ts'
+import type { Block } from '../../text/blocks.ts'
+import { optional } from '../../text/blocks.ts'
 import { formatDelta, listOf, markOf, nameLink, nameSpan, statement, timeCell } from './render-names.ts'
 import type { CriticalPathReport, GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
 

@@ -1,7 +1,7 @@
 /** Why the run failed: for each failure the jobs, the step, the line, whose fault it looks like, and the log. */
 import { countOf, formatCount, formatDuration } from '../../text/format.ts'
 import { codeFence, details, escapeText, joinBlocks, link } from '../../text/markdown.ts'
-import type { Block } from './render-blocks.ts'
+import type { Block } from '../../text/blocks.ts'
 import { listOf, markOf, nameLink, nameSpan, statement } from './render-names.ts'
 import type { FailureReport, FaultKind, RunReport } from './run-report.ts'
 

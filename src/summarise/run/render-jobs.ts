@@ -2,7 +2,7 @@
 import { countOf, formatCount } from '../../text/format.ts'
 import { details, right, table } from '../../text/markdown.ts'
 import { baseNameOf } from './measure-needs.ts'
-import type { Block } from './render-blocks.ts'
+import type { Block } from '../../text/blocks.ts'
 import {
   formatDelta,
   groupedNames,

@@ -10,7 +10,7 @@ import {
   type GanttLines,
   type GanttRow,
 } from '../../text/mermaid.ts'
-import type { Block } from './render-blocks.ts'
+import type { Block } from '../../text/blocks.ts'
 import { jobMark, markOf } from './render-names.ts'
 import type { JobReport, RunReport } from './run-report.ts'
 

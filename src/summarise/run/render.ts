@@ -1,6 +1,6 @@
 /** The page of a run, in the order in which a reader decides: the verdict, why, the jobs, what it hangs on, the rest. */
 import { listOf } from './render-names.ts'
-import { fitBlocks, fixed, maxSummaryBytes, type Block } from './render-blocks.ts'
+import { fitBlocks, fixed, maxSummaryBytes, type Block } from '../../text/blocks.ts'
 import {
   aboutBlock,
   artifactsBlock,

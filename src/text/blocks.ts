@@ -2,7 +2,7 @@
  * Blocks of the page that can do with less: GitHub drops a summary that is too long whole, so detail goes from the
  * bottom of the page upwards until the rest fits.
  */
-import { byteLength, joinBlocks } from '../../text/markdown.ts'
+import { byteLength, joinBlocks } from './markdown.ts'
 
 /** GitHub's limit is 1 MiB, and its masking of secrets may still make a summary longer. */
 export const maxSummaryBytes = 1000 * 1024
