@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readFileSync, writeFileSync } from 'node:fs'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from '@jest/globals'
+import { addCommits, addPull } from '../../sandbox/build-code.ts'
 import { addArtifact, addFork, addRun, addWorkflow } from '../../sandbox/build.ts'
 import { ago } from '../../sandbox/clock.ts'
 import type { Run } from '../../sandbox/world.ts'
@@ -76,7 +77,7 @@ describe('a miss explains itself', () => {
     const table = tableOf(result)
     // The run of the step itself comes first: it is the newest, and in progress.
     expect(table.map((row) => row.at(-1))).toEqual([
-      'it is in_progress, not success or neutral',
+      'it is the run of this step, and in_progress, not success or neutral',
       ...wanted.map(([, reason]) => reason),
     ])
     expect(table[2]?.slice(0, 5)).toEqual([
@@ -107,8 +108,70 @@ describe('a miss explains itself', () => {
       expect(text).toContain('raise retention-days')
     }
     expect(plain(result.summary)).toMatch(
-      /Asked for.*branch main.*conclusion success, neutral.*name coverage/,
+      /Asked for.*branch: main.*conclusion: success, neutral.*name: coverage/,
     )
+  })
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'conclusion',
+      { branch: 'main', name: 'x*' },
+      ['its conclusion is cancelled, not success', 'it is in_progress, not success'],
+    ],
+    ['branch', { branch: 'mian', name: 'coverage' }, ['branch "main" is not asked for']],
+    ['event', { event: 'release', name: 'coverage' }, ['event push is not asked for']],
+    ['actor', { actor: 'robot', name: 'coverage' }, ['actor octocat is not asked for']],
+    ['commit', { commit: 'f'.repeat(40), name: 'coverage' }, ['is not asked for']],
+    ['age', { 'older-than': '9d', name: 'coverage' }, ['old, not older than 9d']],
+    ['pull request', { 'pull-request': '3', name: 'coverage' }, ['it is not of pull request #3']],
+    [
+      'ancestors',
+      { commit: 'main', ancestors: '3', name: 'coverage' },
+      ['its conclusion is failure, not success'],
+    ],
+  ])(
+    'also runs that GitHub filters out are shown with their reason: by %s',
+    async (_name, inputs, reasons) => {
+      const { scene } = await stage()
+      addPull(scene.repository, { number: 3, createdAt: ago(scene.sandbox.world, { seconds: 1 }) })
+      const tip = scene.repository.branches.get('main') ?? ''
+      addCommits(scene.repository, { count: 2 })
+      addRun(scene.workflow, { sha: tip, conclusion: 'failure' })
+      const { result, requests } = await countRequests(scene, () => fetchStep(scene, inputs))
+      expect(result.exitCode).toBe(1)
+      for (const reason of reasons) {
+        expect(visibleLog(result)).toContain(reason)
+        expect(tableOf(result).map((row) => row.at(-1))).toContainEqual(expect.stringContaining(reason))
+      }
+      expect(requests.length).toBeLessThanOrEqual(15)
+    },
+  )
+
+  test('by a dry run also where there is a match', async () => {
+    const { scene } = await stage()
+    const inputs = { branch: 'main', name: 'coverage-linux', 'dry-run': 'true' }
+    const result = await fetchStep(scene, inputs)
+    expect(result.exitCode).toBe(0)
+    const reasons = tableOf(result).map((row) => row.at(-1))
+    expect(reasons).toContain('its conclusion is failure, not success')
+    expect(reasons.at(-1)).toBe('✅ taken')
+  })
+
+  test('of a run asked for by its id, the names that it has', async () => {
+    const { scene, reasons } = await stage()
+    const [other] = reasons[5] ?? []
+    for (const env of [{}, { ACTIONS_RUNTIME_TOKEN: undefined }]) {
+      const inputs = { 'run-id': String(other?.id), name: 'coverage' }
+      const result = await fetchStep(scene, inputs, { env })
+      expect(errorsOf(result)[0]).toContain('Nearest names that exist: coverage-linux.')
+    }
+    addMarked(scene.current, 'coverage-mac', 'x')
+    const current = await fetchStep(
+      scene,
+      { name: 'coverage' },
+      { env: { ACTIONS_RUNTIME_TOKEN: undefined } },
+    )
+    expect(errorsOf(current)[0]).toContain('Nearest names that exist: coverage-mac.')
   })
 
   test('one error annotation, exit 1, every output, and path as it was', async () => {
@@ -172,10 +235,12 @@ describe('a miss explains itself', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['a workflow', { workflow: 'cii.yml' }, 'Nearest names that exist: ci.yml'],
-    ['a branch without any run', { branch: 'nowhere' }, 'GitHub lists no run for them at all'],
+    ['a branch without any run', { branch: 'nowhere' }, 'There are runs of main'],
+    ['a workflow without any run', { workflow: 'idle.yml' }, 'GitHub lists no run for them at all'],
     ['a commit', { commit: 'a'.repeat(40) }, 'ancestors: 20'],
   ])('what to change about %s', async (_name, inputs, advice) => {
     const { scene } = await stage()
+    addWorkflow(scene.repository, 'idle.yml')
     const result = await fetchStep(scene, { ...search, ...inputs })
     for (const text of [visibleLog(result), plain(result.summary)]) expect(text).toContain(advice)
   })
@@ -186,8 +251,11 @@ describe('a miss explains itself', () => {
       addRun(scene.workflow, { createdAt: ago(scene.sandbox.world, { hours }), event: 'schedule' })
     const result = await fetchStep(scene, { branch: 'main', event: '!schedule', name: 'x*' })
     expect(tableOf(result)).toHaveLength(100)
+    // The run of this step is among them, and no advice: it cannot be waited for.
+    expect(tableOf(result)[0]?.at(-1)).toBe('it is the run of this step, and in_progress, not success')
+    expect(visibleLog(result)).not.toContain('wait: 10min')
     for (const text of [visibleLog(result), plain(result.summary)])
-      expect(text).toContain('… and 30 older runs: 30 × event.')
+      expect(text).toContain('… and 31 older runs: 31 × event.')
   })
 
   test.each([

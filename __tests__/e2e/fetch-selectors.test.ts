@@ -159,7 +159,7 @@ describe('does not find', () => {
     ['artifact-id: {other.artifact}', 'artifact {other.artifact} of octo/shop is not there'],
     ['run-number: 999', 'There is no run number 999 of this workflow'],
     ['workflow: nigthly.yml', 'octo/shop has no workflow that matches nigthly.yml'],
-    ['workflow: CI; branch: nowhere', 'there is no run of what was asked for at all'],
+    ['workflow: CI; branch: nowhere', 'branch "main" is not asked for'],
     ['commit: 0123456', 'octo/shop has no commit, tag or branch 0123456'],
     ['pull-request: 99', 'octo/shop has no pull request #99'],
     ['branch: @fork', 'is not asked for'],

@@ -104,6 +104,12 @@ describe('run-id', () => {
     expect(reasonsOf(findings)).toEqual(['7 conclusion: its conclusion is failure, not success'])
   })
 
+  test('the names that are near, for one request more', async () => {
+    const { findings, github } = await look({ 'run-id': '8', name: 'olda' })
+    expect(findings.nearestNames).toEqual(['old'])
+    expect(github.countOf('listRunArtifacts')).toBe(2)
+  })
+
   test('a hint tells who may see the run', async () => {
     const { findings } = await look({ 'run-id': '404' })
     expect(findings.missing[0]?.hint).toContain('the token cannot see it')

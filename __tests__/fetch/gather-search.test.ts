@@ -532,6 +532,79 @@ describe('what a search costs', () => {
   })
 })
 
+describe('a miss shows what GitHub filters out', () => {
+  const failed = run(1, 5, { conclusion: 'failure' })
+  const runs = [
+    failed,
+    run(2, 4, { headBranch: 'dev' }),
+    run(3, 3, { event: 'schedule', conclusion: 'failure' }),
+  ]
+
+  test.each<[string, With, readonly string[]]>([
+    [
+      'runs of other conclusions, for one request',
+      { branch: 'main', event: 'push', name: 'x' },
+      ['1 conclusion: its conclusion is failure, not success'],
+    ],
+    [
+      'where there is none, all others',
+      { branch: 'mian', name: 'x' },
+      [
+        '3 branch: branch "main" is not asked for',
+        '2 branch: branch "dev" is not asked for',
+        '1 branch: branch "main" is not asked for',
+      ],
+    ],
+    ['but not of other workflows', { workflow: 'deploy.yml', name: 'x' }, []],
+    ['nor where numbers are asked for', { 'run-number': '99', name: 'x' }, []],
+  ])('%s', async (_name, step, reasons) => {
+    const { findings } = await search({ runs }, step)
+    expect(reasonsOf(findings)).toEqual(reasons)
+  })
+
+  test('no more than thirty that have nothing in common with it', async () => {
+    const many = Array.from({ length: 90 }, (_, index) => run(index + 1, 90 - index))
+    const { findings } = await search({ runs: many }, { branch: 'mian', name: 'x' })
+    expect(findings.runDecisions).toHaveLength(30)
+  })
+
+  test('failed runs of ancestors count as such', async () => {
+    const { findings } = await search(
+      {
+        commits: [...aLineOfCommits(5)],
+        runs: [run(1, 5, { headSha: aSha(3), conclusion: 'failure' }), run(2, 4, { headSha: aSha(1) })],
+      },
+      { commit: aSha(5), ancestors: '3', name: 'x' },
+    )
+    expect(reasonsOf(findings)).toEqual([
+      '2 commit: commit 0000000 is not asked for',
+      '1 conclusion: its conclusion is failure, not success',
+    ])
+  })
+
+  test('the run of the step says so', async () => {
+    const own = run(100, 0, { status: 'in_progress', conclusion: null })
+    const { findings } = await search({ runs: [own] }, { branch: 'main', name: 'x' })
+    expect(reasonsOf(findings)).toEqual([
+      '100 conclusion: it is the run of this step, and in_progress, not success',
+    ])
+  })
+
+  test('a match does so in a dry run only, as far as the match', async () => {
+    const all = [run(7, 9, { conclusion: 'failure' }), run(8, 8), run(9, 7, { conclusion: 'failure' })]
+    const fields = { runs: all, artifacts: [artifactOf(all[1] ?? run(8, 8))] }
+    const step = { branch: 'main', name: 'coverage' }
+    const real = await search(fields, step)
+    expect(reasonsOf(real.findings)).toEqual(['8 taken'])
+    const dry = await search(fields, { ...step, 'dry-run': 'true' })
+    expect(reasonsOf(dry.findings)).toEqual([
+      '9 conclusion: its conclusion is failure, not success',
+      '8 taken',
+    ])
+    expect(dry.requests).toBe(real.requests + 1)
+  })
+})
+
 describe('odd worlds', () => {
   test('api-reserve also counts runs that are asked one by one', async () => {
     const fake = github({ runs: Array.from({ length: 60 }, (_, index) => run(index + 1, 60 - index)) })

@@ -49,7 +49,7 @@ export async function download(world: World, inputs: FetchInputs, plan: FetchPla
       executable: inputs.executable,
       isCaseInsensitive: isCaseInsensitive(world.context.platform),
     })
-    if (decision.conflicts.length > 0) return failed(staged, conflictFailure(decision))
+    if (decision.conflicts.length > 0) return failed(staged, conflictFailure(decision, plan.request.layout))
     if (staged.items.length > 0) await publish(world, decision.plan)
     return await published(world, inputs, { plan, staged, decision })
   } finally {
@@ -74,14 +74,24 @@ function assertAffordable({ github }: World, { apiReserve }: FetchInputs, plan: 
 
 const maxListed = 10
 
-function conflictFailure({ conflicts }: PublishDecision): Failure {
+/** What keeps artifacts apart that the layout does not, and the beginning of the other mend. */
+const ownFolder: Readonly<Record<FetchPlan['request']['layout'], string>> = {
+  flat: 'Give each artifact a folder of its own (layout: by-artifact), or s',
+  'by-artifact': 'Give each run a folder of its own (layout: by-run), or s',
+  'by-run': 'S',
+}
+
+function conflictFailure(
+  { conflicts }: PublishDecision,
+  layout: FetchPlan['request']['layout'],
+): Failure {
   const shown = conflicts
     .slice(0, maxListed)
     .map(({ path: place, names: [one, other] }) => `${place} (of "${one}" and "${other}")`)
   const rest = conflicts.length - shown.length
   return {
     message: `${countOf(conflicts.length, 'file')} of different artifacts want the same place with different bytes: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}. Nothing was written.`,
-    hint: 'Give each artifact a folder of its own (layout: by-artifact), or say what wins (on-conflict: first, last or rename).',
+    hint: `${ownFolder[layout]}ay what wins (on-conflict: first, last or rename).`,
   }
 }
 

@@ -145,7 +145,14 @@ export function decide(
   { test, reason }: { readonly test: DecidingTest; readonly reason: string },
 ): void {
   const { repository } = search.scope
-  search.decisions.set(run.id, { repository, identity: identityOf(run), isTaken: test === '', test, reason })
+  const isOwn = test === 'conclusion' && isSame({ id: run.id, repository }, search.request.current)
+  search.decisions.set(run.id, {
+    repository,
+    identity: identityOf(run),
+    isTaken: test === '',
+    test,
+    reason: isOwn ? `it is the run of this step, and ${reason.replace(/^it is /, '')}` : reason,
+  })
 }
 
 /** Runs that only their conclusion keeps from matching, or what they have so far. */

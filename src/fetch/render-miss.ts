@@ -9,6 +9,7 @@ import {
   type RunIdentity,
 } from './findings.ts'
 import { nearestText, type FetchPlan } from './plan.ts'
+import { isSame } from './plan-request.ts'
 
 /** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
 const maxRows = 100
@@ -111,7 +112,10 @@ export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
   if (nearestNames.length > 0) advice.push(nearestText(nearestNames))
   const byTest = (test: DecidingTest): readonly RunDecision[] =>
     runDecisions.filter((decision) => decision.test === test)
-  const concluded = byTest('conclusion')
+  // The run of this step cannot be waited for, and does not come to a conclusion before it.
+  const concluded = byTest('conclusion').filter(
+    ({ identity: { id }, repository }) => !isSame({ id, repository }, request.current),
+  )
   if (concluded.length > 0) advice.push(conclusionAdvice(concluded))
   const forks = byTest('fork')
   if (forks.length > 0)
