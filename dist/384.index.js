@@ -1711,8 +1711,8 @@ function sumOrNull(values) {
     return known.length === 0 ? null : Math.round(measure_sum(known) * 100) / 100;
 }
 
-// EXTERNAL MODULE: ./src/summarise/run/render-blocks.ts
-var render_blocks = __webpack_require__(2291);
+// EXTERNAL MODULE: ./src/text/blocks.ts
+var text_blocks = __webpack_require__(5181);
 // EXTERNAL MODULE: ./src/summarise/run/render-names.ts
 var render_names = __webpack_require__(6613);
 // EXTERNAL MODULE: ./src/text/markdown.ts
@@ -2176,13 +2176,13 @@ function repositoryBlocks(result, options) {
     const { nowMs, maxRows, maxFoldedRows } = options;
     const { jobs, health } = result;
     return [
-        (0,render_blocks/* fixed */.Zu)('the headline', headline(result)),
-        (0,render_blocks/* fixed */.Zu)('health by workflow', healthTable(result, maxRows)),
-        (0,render_blocks/* optional */.lq)('how the numbers come about', healthNote(result)),
-        (0,render_blocks/* optional */.lq)('the flakiest jobs', flakyTable(jobs?.flaky ?? [], nowMs, maxRows)),
-        (0,render_blocks/* optional */.lq)('the most failing steps', failingStepsTable(jobs?.failingSteps ?? [], nowMs, maxRows)),
-        (0,render_blocks/* optional */.lq)('the slowest-growing jobs', growingTable(jobs?.growing ?? [], maxRows)),
-        (0,render_blocks/* optional */.lq)('queue times', (0,text_markdown/* joinBlocks */.x9)([queuesDetails(jobs?.queues ?? [], maxFoldedRows), render_repository_noteOf(result)])),
+        (0,text_blocks/* fixed */.Zu)('the headline', headline(result)),
+        (0,text_blocks/* fixed */.Zu)('health by workflow', healthTable(result, maxRows)),
+        (0,text_blocks/* optional */.lq)('how the numbers come about', healthNote(result)),
+        (0,text_blocks/* optional */.lq)('the flakiest jobs', flakyTable(jobs?.flaky ?? [], nowMs, maxRows)),
+        (0,text_blocks/* optional */.lq)('the most failing steps', failingStepsTable(jobs?.failingSteps ?? [], nowMs, maxRows)),
+        (0,text_blocks/* optional */.lq)('the slowest-growing jobs', growingTable(jobs?.growing ?? [], maxRows)),
+        (0,text_blocks/* optional */.lq)('queue times', (0,text_markdown/* joinBlocks */.x9)([queuesDetails(jobs?.queues ?? [], maxFoldedRows), render_repository_noteOf(result)])),
         ...storageBlocks(result, options),
         ...(options.charts === 'off' || health === null
             ? []
@@ -2190,11 +2190,11 @@ function repositoryBlocks(result, options) {
                 chartBlock('Chart: runs', runsChart(health.daily)),
                 chartBlock('Chart: durations', durationsChart(health.daily)),
             ]),
-        (0,render_blocks/* fixed */.Zu)('what is missing', result.notices.map((notice) => `- ℹ️ ${(0,render_names/* statement */.qZ)(notice)}`).join('\n')),
+        (0,text_blocks/* fixed */.Zu)('what is missing', result.notices.map((notice) => `- ℹ️ ${(0,render_names/* statement */.qZ)(notice)}`).join('\n')),
     ];
 }
 const render_repository_noteOf = ({ jobs }) => (jobs === null ? '' : unpricedNote(jobs));
-const chartBlock = (title, code) => (0,render_blocks/* optional */.lq)(title.toLowerCase(), code === '' ? '' : (0,text_markdown/* details */.zH)(title, (0,text_markdown/* codeFence */.d6)('mermaid', code)));
+const chartBlock = (title, code) => (0,text_blocks/* optional */.lq)(title.toLowerCase(), code === '' ? '' : (0,text_markdown/* details */.zH)(title, (0,text_markdown/* codeFence */.d6)('mermaid', code)));
 /** Tables that are open; the rest of the storage is folded. */
 const openTables = ['By name', 'By what became of the branch'];
 function storageBlocks(result, options) {
@@ -2206,14 +2206,14 @@ function storageBlocks(result, options) {
     const folded = storageTables(storage, maxFoldedRows).filter(({ title }) => !openTables.includes(title));
     const chart = options.charts === 'on' ? storageChart(storage) : '';
     return [
-        (0,render_blocks/* fixed */.Zu)('storage', renderStorageRows(result, nowMs)),
+        (0,text_blocks/* fixed */.Zu)('storage', renderStorageRows(result, nowMs)),
         ...openTables.flatMap((title) => {
             const found = open.get(title);
             return found === undefined
                 ? []
-                : [(0,render_blocks/* optional */.lq)(found.what, (0,text_markdown/* joinBlocks */.x9)([`**${found.title}**`, found.markdown]))];
+                : [(0,text_blocks/* optional */.lq)(found.what, (0,text_markdown/* joinBlocks */.x9)([`**${found.title}**`, found.markdown]))];
         }),
-        ...folded.map(({ title, what, markdown }) => (0,render_blocks/* optional */.lq)(what, (0,text_markdown/* details */.zH)(title, markdown))),
+        ...folded.map(({ title, what, markdown }) => (0,text_blocks/* optional */.lq)(what, (0,text_markdown/* details */.zH)(title, markdown))),
         pruneBlock(result),
         chartBlock('Chart: storage by name', chart),
     ];
@@ -2223,7 +2223,7 @@ function pruneBlock({ storage, repository }) {
     const freeable = (storage?.byBranchState ?? []).filter(({ state, bytes }) => bytes > 0 && (state === 'deleted' || state === 'closed-pr'));
     const bytes = freeable.reduce((sum, share) => sum + share.bytes, 0);
     if (bytes === 0)
-        return (0,render_blocks/* optional */.lq)('what prune would free', '');
+        return (0,text_blocks/* optional */.lq)('what prune would free', '');
     const words = freeable.map(({ state }) => (state === 'deleted' ? '@deleted' : '@closed-pr'));
     const step = [
         '- uses: actions-steward/actions-steward@v1',
@@ -2235,7 +2235,7 @@ function pruneBlock({ storage, repository }) {
         '    keep: none',
         '    dry-run: true # false deletes',
     ].join('\n');
-    return (0,render_blocks/* optional */.lq)('what prune would free', (0,text_markdown/* details */.zH)(`Prune could free up to ${(0,format/* formatBytes */.z3)(bytes)} of deleted and merged branches (${(0,format/* formatCount */.B4)(freeable.reduce((sum, { count }) => sum + count, 0))} artifacts)`, (0,text_markdown/* codeFence */.d6)('yaml', step)));
+    return (0,text_blocks/* optional */.lq)('what prune would free', (0,text_markdown/* details */.zH)(`Prune could free up to ${(0,format/* formatBytes */.z3)(bytes)} of deleted and merged branches (${(0,format/* formatCount */.B4)(freeable.reduce((sum, { count }) => sum + count, 0))} artifacts)`, (0,text_markdown/* codeFence */.d6)('yaml', step)));
 }
 
 ;// CONCATENATED MODULE: ./src/summarise/repository/render.ts
@@ -2247,7 +2247,7 @@ function pruneBlock({ storage, repository }) {
 
 
 
-const defaultMaxBytes = render_blocks/* maxSummaryBytes */.aH;
+const defaultMaxBytes = text_blocks/* maxSummaryBytes */.aH;
 /** Diagrams are slow to draw: of more repositories the HTML report has them. */
 const maxChartedRepositories = 3;
 /** Rows of the table of repositories. */
@@ -2260,7 +2260,7 @@ function renderRepositories(report, maxBytes) {
     const blocks = only !== undefined && others.length === 0 && report.unread.length === 0
         ? onePage(report, only)
         : manyPages(report);
-    return `${(0,render_blocks/* fitBlocks */.U8)(blocks, leftOutNote, maxBytes)}\n`;
+    return `${(0,text_blocks/* fitBlocks */.U8)(blocks, leftOutNote, maxBytes)}\n`;
 }
 const leftOutNote = (shortened) => `✂️ To stay below GitHub's limit, this page leaves out or shortens ${(0,render_names/* listOf */.c3)(shortened.map(text_markdown/* escapeText */.X1), maxNamedParts)}. All of it is in the file of <code>report-json</code>.`;
 const full = (report, charts) => ({
@@ -2271,10 +2271,10 @@ const full = (report, charts) => ({
 });
 function onePage(report, result) {
     return [
-        (0,render_blocks/* fixed */.Zu)('the title', `## 📊 ${(0,text_markdown/* codeLink */.U1)(result.repository, result.url)}, last ${(0,format/* countOf */.pq)(report.days, 'day')}`),
+        (0,text_blocks/* fixed */.Zu)('the title', `## 📊 ${(0,text_markdown/* codeLink */.U1)(result.repository, result.url)}, last ${(0,format/* countOf */.pq)(report.days, 'day')}`),
         ...repositoryBlocks(result, full(report, 'on')),
-        (0,render_blocks/* fixed */.Zu)('the notices', noticeList(report.notices)),
-        (0,render_blocks/* fixed */.Zu)('where the numbers come from', about(report)),
+        (0,text_blocks/* fixed */.Zu)('the notices', noticeList(report.notices)),
+        (0,text_blocks/* fixed */.Zu)('where the numbers come from', about(report)),
     ];
 }
 function manyPages(report) {
@@ -2294,13 +2294,13 @@ function manyPages(report) {
         `**${(0,format/* formatBytes */.z3)(totals.storedBytes)} stored** in ${(0,format/* countOf */.pq)(totals.artifacts, 'artifact')}`,
     ];
     return [
-        (0,render_blocks/* fixed */.Zu)('the title', `## 📊 GitHub Actions, last ${(0,format/* countOf */.pq)(days, 'day')}`),
-        (0,render_blocks/* fixed */.Zu)('the totals', parts.join(' · ')),
-        (0,render_blocks/* fixed */.Zu)('the table of repositories', repositoriesTable(repositories)),
-        (0,render_blocks/* fixed */.Zu)('repositories that could not be read', unreadList(unread)),
-        (0,render_blocks/* fixed */.Zu)('the notices', noticeList(report.notices)),
+        (0,text_blocks/* fixed */.Zu)('the title', `## 📊 GitHub Actions, last ${(0,format/* countOf */.pq)(days, 'day')}`),
+        (0,text_blocks/* fixed */.Zu)('the totals', parts.join(' · ')),
+        (0,text_blocks/* fixed */.Zu)('the table of repositories', repositoriesTable(repositories)),
+        (0,text_blocks/* fixed */.Zu)('repositories that could not be read', unreadList(unread)),
+        (0,text_blocks/* fixed */.Zu)('the notices', noticeList(report.notices)),
         ...repositories.map((result) => repositoryBlock(report, result, charts)),
-        (0,render_blocks/* fixed */.Zu)('where the numbers come from', about(report)),
+        (0,text_blocks/* fixed */.Zu)('where the numbers come from', about(report)),
     ];
 }
 function repositoriesTable(repositories) {

@@ -1987,8 +1987,8 @@ function renderKept(plan) {
     return (0,markdown/* details */.zH)('Why the others stay', `${(0,markdown/* table */.tp)(['Reason', (0,markdown/* right */.pG)('Items'), (0,markdown/* right */.pG)('Size')], rows)}\n\nAn item with several reasons counts for each.${note}`);
 }
 
-// EXTERNAL MODULE: ./src/summarise/run/render-blocks.ts
-var render_blocks = __webpack_require__(2291);
+// EXTERNAL MODULE: ./src/text/blocks.ts
+var text_blocks = __webpack_require__(5181);
 // EXTERNAL MODULE: ./src/storage.ts
 var src_storage = __webpack_require__(1134);
 ;// CONCATENATED MODULE: ./src/prune/render-items.ts
@@ -2177,15 +2177,15 @@ const render_storage_branchLabel = ({ label, state }) => {
 
 /** The summary as Markdown, under GitHub's limit whatever its input. */
 function renderSummary(input) {
-    const blocks = [(0,render_blocks/* fixed */.Zu)('the result', renderHead(input))];
+    const blocks = [(0,text_blocks/* fixed */.Zu)('the result', renderHead(input))];
     const [only, ...others] = input.plan.repositories;
     if (only !== undefined && others.length === 0)
         blocks.push(...repositoryBlocks(only, input));
     else
-        blocks.push((0,render_blocks/* optional */.lq)('the table of repositories', renderRepositories(input)), ...repositorySections(input));
-    blocks.push((0,render_blocks/* fixed */.Zu)('the plan', renderPlan(input)));
+        blocks.push((0,text_blocks/* optional */.lq)('the table of repositories', renderRepositories(input)), ...repositorySections(input));
+    blocks.push((0,text_blocks/* fixed */.Zu)('the plan', renderPlan(input)));
     const note = (shortened) => `_Left out, since GitHub shows no summary of this length: ${shortened.map(markdown/* escapeText */.X1).join(', ')}. The plan file has everything._`;
-    return `${(0,render_blocks/* fitBlocks */.U8)(blocks, note, render_blocks/* maxSummaryBytes */.aH)}\n`;
+    return `${(0,text_blocks/* fitBlocks */.U8)(blocks, note, text_blocks/* maxSummaryBytes */.aH)}\n`;
 }
 function renderHead(input) {
     const totals = totalsOf(input.plan, input.isDryRun ? null : (input.applied?.outcomes ?? []));
@@ -2280,13 +2280,13 @@ function growOld({ repositories, nowMs }, { keep }) {
 function repositoryBlocks(plan, input) {
     const options = itemsOptions(input);
     return [
-        (0,render_blocks/* fixed */.Zu)('the funnel', renderFunnel(plan, input.plan)),
-        (0,render_blocks/* optional */.lq)('what failed', renderFailures(failuresOf(plan, input))),
-        (0,render_blocks/* optional */.lq)('the list of what goes', renderItems(plan, options)),
-        (0,render_blocks/* optional */.lq)('stale runs', renderStale(plan)),
-        (0,render_blocks/* optional */.lq)('why the others stay', renderKept(plan)),
-        (0,render_blocks/* optional */.lq)('the groups', renderGroups(plan, options)),
-        (0,render_blocks/* optional */.lq)('the storage', renderStorage(plan, input.plan.nowMs)),
+        (0,text_blocks/* fixed */.Zu)('the funnel', renderFunnel(plan, input.plan)),
+        (0,text_blocks/* optional */.lq)('what failed', renderFailures(failuresOf(plan, input))),
+        (0,text_blocks/* optional */.lq)('the list of what goes', renderItems(plan, options)),
+        (0,text_blocks/* optional */.lq)('stale runs', renderStale(plan)),
+        (0,text_blocks/* optional */.lq)('why the others stay', renderKept(plan)),
+        (0,text_blocks/* optional */.lq)('the groups', renderGroups(plan, options)),
+        (0,text_blocks/* optional */.lq)('the storage', renderStorage(plan, input.plan.nowMs)),
     ];
 }
 /** More repositories than this are in the plan file only. */
@@ -2296,7 +2296,7 @@ function repositorySections(input) {
     return input.plan.repositories
         .toSorted((a, b) => b.deletions.length - a.deletions.length)
         .slice(0, maxSections)
-        .map((plan) => (0,render_blocks/* optional */.lq)(render_nameOf(plan), (0,markdown/* details */.zH)(`${(0,markdown/* escapeText */.X1)(render_nameOf(plan))}: ${nounOf(input.plan, plan.deletions.length)}`, (0,markdown/* joinBlocks */.x9)(repositoryBlocks(plan, input).map(({ variants }) => variants[0]?.() ?? '')))));
+        .map((plan) => (0,text_blocks/* optional */.lq)(render_nameOf(plan), (0,markdown/* details */.zH)(`${(0,markdown/* escapeText */.X1)(render_nameOf(plan))}: ${nounOf(input.plan, plan.deletions.length)}`, (0,markdown/* joinBlocks */.x9)(repositoryBlocks(plan, input).map(({ variants }) => variants[0]?.() ?? '')))));
 }
 const maxRepositoryRows = 1000;
 function renderRepositories({ plan, applied }) {
@@ -2964,7 +2964,7 @@ function measureGrowth(listed, live, nowMs) {
 
 /***/ }),
 
-/***/ 2291:
+/***/ 5181:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2973,7 +2973,7 @@ function measureGrowth(listed, live, nowMs) {
 /* harmony export */   aH: () => (/* binding */ maxSummaryBytes),
 /* harmony export */   lq: () => (/* binding */ optional)
 /* harmony export */ });
-/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6590);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6590);
 /**
  * Blocks of the page that can do with less: GitHub drops a summary that is too long whole, so detail goes from the
  * bottom of the page upwards until the rest fits.
@@ -2994,7 +2994,7 @@ const optional = (what, markdown) => ({
 function fitBlocks(blocks, note, maxBytes) {
     const texts = blocks.map(({ variants }) => variants[0]?.() ?? '');
     const shortened = [];
-    let bytes = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)((0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(texts));
+    let bytes = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(texts));
     for (const [index, { what, variants }] of [...blocks.entries()].toReversed()) {
         for (const shorter of variants.slice(1)) {
             if (bytes <= maxBytes - noteBytes)
@@ -3004,12 +3004,12 @@ function fitBlocks(blocks, note, maxBytes) {
             if (after === before)
                 continue;
             texts[index] = after;
-            bytes += (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(after) - (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(before);
+            bytes += (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(after) - (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(before);
             if (!shortened.includes(what))
                 shortened.unshift(what);
         }
     }
-    return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(shortened.length === 0 ? texts : [...texts, note(shortened)]);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(shortened.length === 0 ? texts : [...texts, note(shortened)]);
 }
 
 

@@ -1576,8 +1576,8 @@ const artifactsOf = ({ artifacts }) => artifacts === null
 
 // EXTERNAL MODULE: ./src/summarise/run/render-names.ts
 var render_names = __webpack_require__(6613);
-// EXTERNAL MODULE: ./src/summarise/run/render-blocks.ts
-var render_blocks = __webpack_require__(2291);
+// EXTERNAL MODULE: ./src/text/blocks.ts
+var text_blocks = __webpack_require__(5181);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(8488);
 // EXTERNAL MODULE: ./src/text/markdown.ts
@@ -1624,7 +1624,7 @@ function savingOf({ longest, savingMs, then }) {
 function slackBlock({ criticalPath, jobs }) {
     const timed = jobs.filter((job) => job.slackMs !== null);
     if (criticalPath === null || timed.length < 2)
-        return (0,render_blocks/* optional */.lq)('slack', '');
+        return (0,text_blocks/* optional */.lq)('slack', '');
     const path = criticalPath.steps.map(({ name, waitedMs, queuedMs, ranMs }) => [
         '●',
         (0,render_names/* nameSpan */.CL)(name),
@@ -1646,7 +1646,7 @@ function slackBlock({ criticalPath, jobs }) {
         `≥&nbsp;${(0,render_names/* timeCell */.s5)(job.slackMs ?? 0)}`,
     ]);
     const header = ['', 'Job', (0,markdown/* right */.pG)('Waited'), (0,markdown/* right */.pG)('Queued'), (0,markdown/* right */.pG)('Ran'), (0,markdown/* right */.pG)('Slack')];
-    return (0,render_blocks/* optional */.lq)('the critical path in full', (0,markdown/* details */.zH)('Critical path and slack', (0,markdown/* joinBlocks */.x9)([
+    return (0,text_blocks/* optional */.lq)('the critical path in full', (0,markdown/* details */.zH)('Critical path and slack', (0,markdown/* joinBlocks */.x9)([
         (0,markdown/* table */.tp)(header, [...path.slice(0, maxRows), ...others]),
         '<sub>From job times: a job waits for the one that ended last before it was created. Slack is for how long a job could have gone on, at least, without making the run longer.</sub>',
     ])));
@@ -1654,7 +1654,7 @@ function slackBlock({ criticalPath, jobs }) {
 /** The longest steps of all jobs. */
 function slowestStepsBlock({ slowestSteps }) {
     if (slowestSteps.length === 0)
-        return (0,render_blocks/* optional */.lq)('the slowest steps', '');
+        return (0,text_blocks/* optional */.lq)('the slowest steps', '');
     const rows = slowestSteps.map((step) => [
         (0,render_names/* nameSpan */.CL)(step.name),
         (0,render_names/* nameLink */.Ye)(step.job, step.jobUrl),
@@ -1664,12 +1664,12 @@ function slowestStepsBlock({ slowestSteps }) {
         step.deltaMs === null ? '' : (0,render_names/* formatDelta */.CW)(step.deltaMs).replaceAll(' ', '&nbsp;'),
     ]);
     const header = ['Step', 'Job', (0,markdown/* right */.pG)('Took'), (0,markdown/* right */.pG)('Of its job'), (0,markdown/* right */.pG)('p50'), (0,markdown/* right */.pG)('Against p50')];
-    return (0,render_blocks/* optional */.lq)('the slowest steps', (0,markdown/* details */.zH)(`Slowest steps (${rows.length})`, (0,markdown/* table */.tp)(header, rows)));
+    return (0,text_blocks/* optional */.lq)('the slowest steps', (0,markdown/* details */.zH)(`Slowest steps (${rows.length})`, (0,markdown/* table */.tp)(header, rows)));
 }
 /** Artifacts of the run, largest first. */
 function artifactsBlock({ artifacts, generatedAt }) {
     if (artifacts === null || artifacts.length === 0)
-        return (0,render_blocks/* optional */.lq)('the artifacts', '');
+        return (0,text_blocks/* optional */.lq)('the artifacts', '');
     const nowMs = Date.parse(generatedAt);
     const live = artifacts.filter(({ isExpired }) => !isExpired);
     const totalBytes = live.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -1685,7 +1685,7 @@ function artifactsBlock({ artifacts, generatedAt }) {
         digest === null ? '' : (0,markdown/* codeSpan */.SS)(digest.slice(0, 'sha256:'.length + digestChars)),
     ]);
     const rest = artifacts.length - rows.length;
-    return (0,render_blocks/* optional */.lq)('the artifacts', (0,markdown/* details */.zH)(`Artifacts (${(0,format/* formatCount */.B4)(artifacts.length)}): ${(0,format/* formatBytes */.z3)(totalBytes)}${expiry}`, (0,markdown/* joinBlocks */.x9)([
+    return (0,text_blocks/* optional */.lq)('the artifacts', (0,markdown/* details */.zH)(`Artifacts (${(0,format/* formatCount */.B4)(artifacts.length)}): ${(0,format/* formatBytes */.z3)(totalBytes)}${expiry}`, (0,markdown/* joinBlocks */.x9)([
         (0,markdown/* table */.tp)(['Name', (0,markdown/* right */.pG)('Size'), 'Expires', 'Digest'], rows),
         rest === 0 ? '' : `<sub>And ${(0,format/* formatCount */.B4)(rest)} smaller ones.</sub>`,
     ])));
@@ -1694,7 +1694,7 @@ function artifactsBlock({ artifacts, generatedAt }) {
 function attemptsBlock({ jobs, billing, run }) {
     const repeated = jobs.filter(({ earlier }) => earlier.length > 0);
     if (repeated.length === 0)
-        return (0,render_blocks/* optional */.lq)('the attempts', '');
+        return (0,text_blocks/* optional */.lq)('the attempts', '');
     const rows = repeated
         .toSorted((one, other) => Number(other.isFlaky) - Number(one.isFlaky))
         .slice(0, maxRows)
@@ -1705,7 +1705,7 @@ function attemptsBlock({ jobs, billing, run }) {
     ]);
     const rest = repeated.length - rows.length;
     const superseded = billing.supersededMinutes;
-    return (0,render_blocks/* optional */.lq)('the attempts', (0,markdown/* details */.zH)(`Attempts (${run.attempt}): ${(0,format/* countOf */.pq)(repeated.length, 'job')} ran more than once`, (0,markdown/* joinBlocks */.x9)([
+    return (0,text_blocks/* optional */.lq)('the attempts', (0,markdown/* details */.zH)(`Attempts (${run.attempt}): ${(0,format/* countOf */.pq)(repeated.length, 'job')} ran more than once`, (0,markdown/* joinBlocks */.x9)([
         (0,markdown/* table */.tp)(['Job', 'Results', ''], rows),
         `<sub>${rest === 0 ? '' : `And ${(0,format/* formatCount */.B4)(rest)} more jobs. `}Replaced executions took ${(0,format/* countOf */.pq)(superseded, 'billable minute')}.</sub>`,
     ])));
@@ -1720,7 +1720,7 @@ function attemptsOf(job) {
 /** Billable minutes by runner label, and money where there are rates. */
 function billingBlock({ billing, run }) {
     if (billing.minutes === 0)
-        return (0,render_blocks/* optional */.lq)('the billable minutes', '');
+        return (0,text_blocks/* optional */.lq)('the billable minutes', '');
     const hasRates = billing.labels.some(({ rate }) => rate !== null);
     const header = [
         'Runner',
@@ -1731,7 +1731,7 @@ function billingBlock({ billing, run }) {
     ];
     const money = billing.cost === null ? '' : `, ${formatMoney(billing.cost)} at your rates`;
     const unpriced = billing.unpricedMinutes === 0 ? '' : ` (${(0,format/* countOf */.pq)(billing.unpricedMinutes, 'minute')} without a rate)`;
-    return (0,render_blocks/* optional */.lq)('the billable minutes', (0,markdown/* details */.zH)(`Billable minutes: ${(0,format/* formatCount */.B4)(billing.minutes)}${money}${unpriced}`, (0,markdown/* joinBlocks */.x9)([
+    return (0,text_blocks/* optional */.lq)('the billable minutes', (0,markdown/* details */.zH)(`Billable minutes: ${(0,format/* formatCount */.B4)(billing.minutes)}${money}${unpriced}`, (0,markdown/* joinBlocks */.x9)([
         (0,markdown/* table */.tp)(header, billing.labels.slice(0, maxRows).map((label) => billingRow(label, hasRates))),
         `<sub>Each job of each attempt rounded up to a minute${run.isCurrentRun ? ', without this one' : ''}. Public repositories pay nothing for standard runners, and self-hosted ones cost GitHub nothing.</sub>`,
     ])));
@@ -1751,7 +1751,7 @@ const formatMoney = (amount) => amount.toFixed(amount < 10 ? 3 : 2);
 function gateBlock({ gate, verdict }) {
     const special = gate.rows.filter(({ why }) => why !== 'succeeded');
     if (!gate.isOn && gate.needs.length === 0 && special.length === 0)
-        return (0,render_blocks/* optional */.lq)('the gate', '');
+        return (0,text_blocks/* optional */.lq)('the gate', '');
     const plain = gate.rows.length - special.length;
     const rows = [
         ...special.slice(0, maxRows).map(gateRow),
@@ -1759,7 +1759,7 @@ function gateBlock({ gate, verdict }) {
         ...(plain === 0 ? [] : [['✅', (0,format/* countOf */.pq)(plain, 'job'), 'success', 'passed', 'succeeded']]),
     ];
     const state = gate.isOn ? (gate.isOpen ? 'Gate: open' : 'Gate: closed') : `Verdict: ${verdict}`;
-    return (0,render_blocks/* optional */.lq)('the gate', (0,markdown/* details */.zH)(`${state}, what counted and why`, (0,markdown/* table */.tp)(['', 'Job', 'Result', 'Counts as', 'Because'], rows)));
+    return (0,text_blocks/* optional */.lq)('the gate', (0,markdown/* details */.zH)(`${state}, what counted and why`, (0,markdown/* table */.tp)(['', 'Job', 'Result', 'Counts as', 'Because'], rows)));
 }
 /** What passes without success does not look like the rest. */
 const gateMark = (result, counts) => counts === 'passed' && !['success', 'skipped'].includes(result) ? '⚠️' : (0,render_names/* markOf */.Fg)(result);
@@ -1772,7 +1772,7 @@ const gateRow = ({ name, needsId, result, counts, why, isSettled }) => [
 ];
 /** What the page rests on. */
 function aboutBlock(report) {
-    return (0,render_blocks/* optional */.lq)('where the numbers come from', (0,markdown/* details */.zH)('About this page', [...basisLines(report), ...matchLines(report)].map((line) => `- ${line}`).join('\n')));
+    return (0,text_blocks/* optional */.lq)('where the numbers come from', (0,markdown/* details */.zH)('About this page', [...basisLines(report), ...matchLines(report)].map((line) => `- ${line}`).join('\n')));
 }
 function basisLines(report) {
     const { jobs, run, settled, baseline, apiCalls, generatedAt } = report;
@@ -2239,16 +2239,16 @@ function styleOf(conclusion) {
 
 
 
-const defaultMaxBytes = render_blocks/* maxSummaryBytes */.aH;
+const defaultMaxBytes = text_blocks/* maxSummaryBytes */.aH;
 /** Markdown of the job summary. A run that is plainly green is two lines and folded sections. */
 function renderRun(report, { timeline, maxBytes }) {
     const isPlain = report.verdict === 'success' && !hasNoteworthyJobs(report);
     const blocks = [
-        (0,render_blocks/* fixed */.Zu)('the verdict', renderVerdict(report)),
-        (0,render_blocks/* fixed */.Zu)('what closed the gate', renderGateNotes(report)),
+        (0,text_blocks/* fixed */.Zu)('the verdict', renderVerdict(report)),
+        (0,text_blocks/* fixed */.Zu)('what closed the gate', renderGateNotes(report)),
         ...failureBlocks(report),
         ...(isPlain || report.jobs.length === 0 ? [] : [jobTableBlock(report)]),
-        (0,render_blocks/* fixed */.Zu)('the critical path', renderCriticalPath(report)),
+        (0,text_blocks/* fixed */.Zu)('the critical path', renderCriticalPath(report)),
         allJobsBlock(report),
         timelineBlock(report, timeline),
         slackBlock(report),
@@ -2257,10 +2257,10 @@ function renderRun(report, { timeline, maxBytes }) {
         attemptsBlock(report),
         billingBlock(report),
         gateBlock(report),
-        (0,render_blocks/* fixed */.Zu)('what is missing', renderNotices(report)),
+        (0,text_blocks/* fixed */.Zu)('what is missing', renderNotices(report)),
         aboutBlock(report),
     ];
-    return `${(0,render_blocks/* fitBlocks */.U8)(blocks, leftOutNote, maxBytes)}\n`;
+    return `${(0,text_blocks/* fitBlocks */.U8)(blocks, leftOutNote, maxBytes)}\n`;
 }
 const leftOutNote = (shortened) => `✂️ To stay below GitHub's limit, this page leaves out or shortens ${(0,render_names/* listOf */.c3)(shortened, shortened.length)}. All of it is in the file of \`report-json\`.`;
 

@@ -81,10 +81,7 @@ const ownFolder: Readonly<Record<FetchPlan['request']['layout'], string>> = {
   'by-run': 'S',
 }
 
-function conflictFailure(
-  { conflicts }: PublishDecision,
-  layout: FetchPlan['request']['layout'],
-): Failure {
+function conflictFailure({ conflicts }: PublishDecision, layout: FetchPlan['request']['layout']): Failure {
   const shown = conflicts
     .slice(0, maxListed)
     .map(({ path: place, names: [one, other] }) => `${place} (of "${one}" and "${other}")`)
