@@ -4595,7 +4595,7 @@ function planRequest(inputs, context) {
         commit: selectors.commit,
         pullRequest: isMergeBase ? null : selectors.pullRequest,
         mergeBaseOf: isMergeBase ? selectors.pullRequest : null,
-        layout: planLayout(inputs),
+        layout: planLayout(inputs, ask),
         ancestors: inputs.ancestors,
         history: inputs.history,
         minCount: inputs.minCount,
@@ -4604,14 +4604,18 @@ function planRequest(inputs, context) {
         explainsMatch: inputs.dryRun,
         apiReserve: inputs.apiReserve,
         current,
+        isGhes: isOwnServer(inputs, context) ? context.isGhes : !isGitHubApi(inputs.apiUrl),
     };
 }
 function currentRun(inputs, context) {
     const { runId, repository } = context;
     if (runId === null || repository === null)
         return null;
-    return withoutSlash(inputs.apiUrl) === withoutSlash(context.apiUrl) ? { id: runId, repository } : null;
+    return isOwnServer(inputs, context) ? { id: runId, repository } : null;
 }
+const isOwnServer = ({ apiUrl }, context) => withoutSlash(apiUrl) === withoutSlash(context.apiUrl);
+/** `api.github.com`, and that of a tenant of ghe.com. */
+const isGitHubApi = (apiUrl) => /^https?:\/\/api\.(?:github\.com|[^./]+\.ghe\.com)(?:[:/]|$)/i.test(apiUrl);
 const withoutSlash = (url) => url.replace(/\/+$/, '').toLowerCase();
 function planAsk(inputs, current) {
     const { selectors, repository } = inputs;
@@ -4666,18 +4670,16 @@ function planConclusion({ target, selectors }, ask) {
     return ask.kind === 'search' && target === 'artifacts' ? { includes: ['success'], excludes: [] } : null;
 }
 /** Decided by what was asked for, never by how much of it is found. */
-function planLayout({ layout, selectors, history, target }) {
+function planLayout({ layout, selectors, history, target }, ask) {
     if (layout !== 'auto')
         return layout;
     if (target !== 'artifacts')
         return 'by-run';
-    const { name, artifactIds, runIds } = selectors;
-    if (history > 1 || (runIds !== null && runIds.length > 1))
+    if (history > 1 || (ask.kind === 'runs' && ask.addresses.length > 1))
         return 'by-run';
-    const isOneName = name !== null && name.includes.length === 1 && name.includes.every(isLiteral);
-    return isOneName || artifactIds?.length === 1 ? 'flat' : 'by-artifact';
+    const isOneArtifact = ask.kind === 'artifacts' && ask.addresses.length === 1;
+    return isOneArtifact || literalName(selectors) !== null ? 'flat' : 'by-artifact';
 }
-const isLiteral = ({ isLiteral }) => isLiteral;
 /** The one name that is asked for, written out; null for patterns, several names, or all. */
 function literalName({ name }) {
     const [only, ...rest] = name?.includes ?? [];
@@ -5308,7 +5310,7 @@ async function gatherRuns(world, request, { addresses, isLast }) {
     const scopes = scopeReader(world, request);
     const limit = (0,p_limit/* default */.A)(gather_by_id_concurrency);
     const found = await Promise.all(addresses.map((address) => limit(() => gatherRun(world, request, { address, scopes }))));
-    const findings = conclude(world.context, request, found);
+    const findings = conclude(request, found);
     return isLast ? withNearest(world, request, findings) : findings;
 }
 /** A miss with the names that are near: a list by one name has shown no other. */
@@ -5392,7 +5394,7 @@ async function gatherArtifacts(world, request, addresses) {
     const gone = got.flatMap((each) => ('what' in each ? [missing(each)] : []));
     const groups = groupByRun(got.flatMap((each) => ('what' in each ? [] : [each])));
     const found = await Promise.all(groups.map((group) => limit(() => gatherGroup(world, request, { group, scopes }))));
-    return conclude(world.context, request, [...gone, ...found]);
+    return conclude(request, [...gone, ...found]);
 }
 async function getArtifact({ github }, { id, repository }) {
     const what = `artifact ${id} of ${fullName(repository)}`;
@@ -5472,13 +5474,13 @@ const taken = (run, repository) => ({
 });
 const passedOver = ({ run, repository }, { test, reason }) => ({ repository, identity: identityOf(run), isTaken: false, test, reason });
 /** Puts the addresses together: names and min-count are asked of all of them. */
-function conclude(context, request, found) {
+function conclude(request, found) {
     const runs = found.flatMap((each) => (each.taken === null ? [] : [each.taken])).toSorted(byAge);
     const artifacts = runs.flatMap((run) => run.artifacts.map(({ artifact }) => artifact));
     const gone = found.flatMap((each) => each.missing);
     const decisions = found.flatMap((each) => (each.decision === null ? [] : [each.decision])).toSorted(byAge);
     const lacking = gone.length > 0 ? [] : lackOfAddresses(artifacts, { runs, decisions }, request);
-    const hint = hintOfUnlisted(context, decisions);
+    const hint = hintOfUnlisted(request, decisions);
     const artifactDecisions = found.flatMap((each) => each.artifactDecisions);
     const asked = askedNames(request);
     const names = artifactDecisions.map(({ artifact }) => artifact.name).filter((name) => !asked.includes(name));
@@ -6074,6 +6076,7 @@ const isViable = (search, pass) => ({ isExpired, run }) => {
 
 
 
+
 /** More lists than this are read as one, of all workflows: an explanation is worth a request or two. */
 const maxQueries = 2;
 /** Of runs that have next to nothing in common with those asked for, so many show what there is. */
@@ -6121,12 +6124,20 @@ async function explainRuns(search, { queries, maxRuns, sinceMs = 0 }) {
     const source = { github: world.github, repository: scope.repository };
     const { runs } = listRuns(source, queries, { maxPages: queries.length, mayReadOn: () => false });
     let count = 0;
-    for await (const run of runs) {
-        if (run.createdAtMs < sinceMs || count >= maxRuns)
-            return;
-        count += 1;
-        if (!search.decisions.has(run.id))
-            explain(search, run);
+    try {
+        for await (const run of runs) {
+            if (run.createdAtMs < sinceMs || count >= maxRuns)
+                return;
+            count += 1;
+            if (!search.decisions.has(run.id))
+                explain(search, run);
+        }
+    }
+    catch (error) {
+        // What the search found is worth more than why.
+        if (!(error instanceof errors/* ApiError */.hD))
+            throw error;
+        world.log.debug(`The runs that were not looked at stay unexplained: ${error.message}`);
     }
 }
 /** By its selectors alone: a run that passes them all has come since, or is none of those that were looked for. */
@@ -6426,7 +6437,7 @@ function gather_search_missingOf(search, decisions) {
     const { workflow } = search.scope;
     if (workflow.missing !== null)
         return [workflow.missing];
-    return [{ what: gather_search_missText(decisions.length), hint: hintOfUnlisted(search.world.context, decisions) }];
+    return [{ what: gather_search_missText(decisions.length), hint: hintOfUnlisted(search.request, decisions) }];
 }
 function gather_search_missText(lookedAt) {
     if (lookedAt === 0)
@@ -6483,7 +6494,7 @@ async function waitFor(world, request, look) {
     // Ids are given to runs that exist, and what a run is does not change.
     if (request.ask.kind === 'runs' && first.producers.length === 0)
         return first;
-    assertCanWait(world, request);
+    assertCanWait(request);
     const startMs = world.clock.now();
     const deadlineMs = startMs + waitMs;
     const report = reporter(world, deadlineMs);
@@ -6507,8 +6518,8 @@ async function waitFor(world, request, look) {
 /** Whether there are runs that could have produced it, and all of them have ended. */
 const hasEnded = ({ producers }) => producers.length > 0 && producers.every(isCompleted);
 /** GitHub Enterprise Server lists artifacts of completed runs only. */
-function assertCanWait({ context }, { ask, target, runSelectors }) {
-    if (!context.isGhes || target !== 'artifacts')
+function assertCanWait({ ask, target, runSelectors, isGhes }) {
+    if (!isGhes || target !== 'artifacts')
         return;
     const words = runSelectors.conclusion?.includes ?? [];
     const isForRunning = words.length > 0 && words.every((word) => unfinishedStatuses.has(word));

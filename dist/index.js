@@ -34982,7 +34982,7 @@ const cleanLine = (text) => text.replace(/\s+/gu, ' ').trim().replace(invisible,
  * What GitHub links in the finished text, where entities no longer count: mentions, issues, e-mail addresses, emoji
  * codes. A `<wbr>` splits them and, unlike a zero-width space, is not copied with the name.
  */
-const linkStart = /@(?=[A-Za-z0-9_])|#(?=[A-Za-z0-9])|(?<=\bGH)-(?=\d)|:(?=[A-Za-z0-9_+-]+:)/;
+const linkStart = /@(?=\S)|#(?=[A-Za-z0-9])|(?<=\bGH)-(?=\d)|:(?=[A-Za-z0-9_+-]+:)/;
 /** What means something at the start of a line: lists, rules, underlines of headings, rows of tables. */
 const lineStart = /^[-+=:]|(?<=^\d+)[.)]/;
 /** What can mean something to a Markdown or HTML parser anywhere in a line, and what makes it see a bare URL. */

@@ -249,6 +249,20 @@ describe('odd worlds', () => {
     expect(requests.length).toBeLessThanOrEqual(5)
   })
 
+  test('a quota that is used up is told at once, and when it comes back', async () => {
+    const scene = await open()
+    addMarked(addRun(scene.workflow), 'dist', 'x')
+    const token = scene.sandbox.tokenFor()
+    scene.sandbox.limits.setUsed(token, 5000)
+    const options = { token: 'none', contexts: { github: { token } } } as const
+    const result = await fetchStep(scene, { branch: 'main', name: 'dist' }, options)
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)).toEqual([
+      expect.stringMatching(/quota of 5000 requests an hour is used up; it resets at/),
+    ])
+    expect(result.elapsedMs).toBeLessThan(20_000)
+  })
+
   test('a workflow without runs, a repository without workflows, and an empty repository', async () => {
     const scene = await open()
     addWorkflow(scene.repository, 'idle.yml')

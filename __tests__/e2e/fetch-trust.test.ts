@@ -172,6 +172,27 @@ describe('allow-forks: true', () => {
   })
 })
 
+describe('permissions', () => {
+  const onlyActions = { permissions: { actions: 'read' } } as const
+
+  test('pull-request needs to read pull requests, and says so', async () => {
+    const { scene } = await stage()
+    scene.repository.isPrivate = true
+    const result = await fetchStep(scene, { 'pull-request': '5', name: 'dist' }, { token: onlyActions })
+    expect(errorsOf(result)).toEqual([expect.stringContaining('pull-requests: read')])
+  })
+
+  test('the output pull-request stays empty without it', async () => {
+    const { scene, theirs } = await stage()
+    scene.repository.isPrivate = true
+    const inputs = { 'run-id': String(theirs.id), 'allow-forks': 'true' }
+    const result = await fetchStep(scene, inputs, { token: onlyActions })
+    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toEqual([])
+    expect(result.outputs).toMatchObject({ found: 'true', 'pull-request': '' })
+  })
+})
+
 describe('not gated', () => {
   test("the current run, also of a fork's pull request", async () => {
     const { scene, pull } = await stage()

@@ -562,6 +562,16 @@ describe('a miss shows what GitHub filters out', () => {
     expect(reasonsOf(findings)).toEqual(reasons)
   })
 
+  test('an error of GitHub does not hide the miss', async () => {
+    const fake = github({ runs })
+    let lists = 0
+    fake.onCall = (call) => {
+      if (call.name === 'listRuns' && ++lists > 1) throw call.error(502)
+    }
+    const findings = await find(aWorld(fake), { branch: 'main', name: 'x' })
+    expect(missingOf(findings)).toEqual(['there is no run of what was asked for at all'])
+  })
+
   test('no more than thirty that have nothing in common with it', async () => {
     const many = Array.from({ length: 90 }, (_, index) => run(index + 1, 90 - index))
     const { findings } = await search({ runs: many }, { branch: 'mian', name: 'x' })

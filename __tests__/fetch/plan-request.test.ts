@@ -103,6 +103,7 @@ describe('defaults', () => {
     ['two artifacts by id', { 'artifact-id': '1\n2' }, 'by-artifact'],
     ['a history', { name: 'coverage', history: '2' }, 'by-run'],
     ['two runs', { name: 'coverage', 'run-id': '1\n2' }, 'by-run'],
+    ['one run, twice', { 'run-id': '1\nhttps://github.com/octo/app/actions/runs/1' }, 'by-artifact'],
     ['one run by id', { name: 'coverage', 'run-id': '1' }, 'flat'],
     ['said outright', { name: 'coverage', layout: 'by-run' }, 'by-run'],
     ['said outright against history', { history: '2', layout: 'flat' }, 'flat'],
@@ -116,6 +117,16 @@ describe('defaults', () => {
     expect([mergeBase.pullRequest, mergeBase.mergeBaseOf]).toEqual([null, 7])
     const ofPull = ask({ 'pull-request': '7' }).request
     expect([ofPull.pullRequest, ofPull.mergeBaseOf]).toEqual([7, null])
+  })
+
+  test.each<[string, Partial<Context>, With, boolean]>([
+    ['its own server', {}, {}, false],
+    ['its own, GitHub Enterprise Server', { isGhes: true }, {}, true],
+    ['github.com from there', { isGhes: true, apiUrl: 'https://ghe.corp/api/v3' }, {}, false],
+    ['another one from github.com', {}, { 'github-api-url': 'https://ghe.corp/api/v3' }, true],
+    ['a tenant of ghe.com', {}, { 'github-api-url': 'https://api.octo.ghe.com' }, false],
+  ])('whether it is GitHub Enterprise Server: %s', (_name, context, step, expected) => {
+    expect(ask({ branch: 'main', ...step }, context).request.isGhes).toBe(expected)
   })
 
   test('an id that is given twice is one', () => {

@@ -6,7 +6,7 @@ import { selectArtifacts } from '../select/artifacts.ts'
 import { newestRunFirst } from '../select/order.ts'
 import { runMatches } from '../select/runs.ts'
 import { describeFork, isOfFork } from '../select/trust.ts'
-import type { Context, World } from '../world.ts'
+import type { World } from '../world.ts'
 import {
   describeRun,
   fullName,
@@ -52,7 +52,7 @@ export async function gatherRuns(
   const found = await Promise.all(
     addresses.map((address) => limit(() => gatherRun(world, request, { address, scopes }))),
   )
-  const findings = conclude(world.context, request, found)
+  const findings = conclude(request, found)
   return isLast ? withNearest(world, request, findings) : findings
 }
 
@@ -155,7 +155,7 @@ export async function gatherArtifacts(
   const found = await Promise.all(
     groups.map((group) => limit(() => gatherGroup(world, request, { group, scopes }))),
   )
-  return conclude(world.context, request, [...gone, ...found])
+  return conclude(request, [...gone, ...found])
 }
 
 interface OfRun {
@@ -265,13 +265,13 @@ const passedOver = (
 ): RunDecision => ({ repository, identity: identityOf(run), isTaken: false, test, reason })
 
 /** Puts the addresses together: names and min-count are asked of all of them. */
-function conclude(context: Context, request: FetchRequest, found: readonly Found[]): Findings {
+function conclude(request: FetchRequest, found: readonly Found[]): Findings {
   const runs = found.flatMap((each) => (each.taken === null ? [] : [each.taken])).toSorted(byAge)
   const artifacts = runs.flatMap((run) => run.artifacts.map(({ artifact }) => artifact))
   const gone = found.flatMap((each) => each.missing)
   const decisions = found.flatMap((each) => (each.decision === null ? [] : [each.decision])).toSorted(byAge)
   const lacking = gone.length > 0 ? [] : lackOfAddresses(artifacts, { runs, decisions }, request)
-  const hint = hintOfUnlisted(context, decisions)
+  const hint = hintOfUnlisted(request, decisions)
   const artifactDecisions = found.flatMap((each) => each.artifactDecisions)
   const asked = askedNames(request)
   const names = artifactDecisions.map(({ artifact }) => artifact.name).filter((name) => !asked.includes(name))

@@ -2,6 +2,7 @@
  * The runs that a search never saw, since it asked GitHub only for those of the right conclusion, branch or commit.
  * What a reader of a miss looks for first is the run that failed.
  */
+import { ApiError } from '../errors.ts'
 import { runMatches } from '../select/runs.ts'
 import type { Run } from '../model.ts'
 import type { RunQuery } from '../world.ts'
@@ -69,10 +70,16 @@ async function explainRuns(search: Search, { queries, maxRuns, sinceMs = 0 }: Ex
   const source = { github: world.github, repository: scope.repository }
   const { runs } = listRuns(source, queries, { maxPages: queries.length, mayReadOn: () => false })
   let count = 0
-  for await (const run of runs) {
-    if (run.createdAtMs < sinceMs || count >= maxRuns) return
-    count += 1
-    if (!search.decisions.has(run.id)) explain(search, run)
+  try {
+    for await (const run of runs) {
+      if (run.createdAtMs < sinceMs || count >= maxRuns) return
+      count += 1
+      if (!search.decisions.has(run.id)) explain(search, run)
+    }
+  } catch (error) {
+    // What the search found is worth more than why.
+    if (!(error instanceof ApiError)) throw error
+    world.log.debug(`The runs that were not looked at stay unexplained: ${error.message}`)
   }
 }
 

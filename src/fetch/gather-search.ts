@@ -258,7 +258,7 @@ const byAge = (one: RunIdentity, other: RunIdentity): number =>
 function missingOf(search: Search, decisions: readonly RunDecision[]): readonly Missing[] {
   const { workflow } = search.scope
   if (workflow.missing !== null) return [workflow.missing]
-  return [{ what: missText(decisions.length), hint: hintOfUnlisted(search.world.context, decisions) }]
+  return [{ what: missText(decisions.length), hint: hintOfUnlisted(search.request, decisions) }]
 }
 
 function missText(lookedAt: number): string {

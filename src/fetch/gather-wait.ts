@@ -37,7 +37,7 @@ export async function waitFor(
   if (waitMs === null || first.missing.length === 0) return first
   // Ids are given to runs that exist, and what a run is does not change.
   if (request.ask.kind === 'runs' && first.producers.length === 0) return first
-  assertCanWait(world, request)
+  assertCanWait(request)
   const startMs = world.clock.now()
   const deadlineMs = startMs + waitMs
   const report = reporter(world, deadlineMs)
@@ -64,8 +64,8 @@ export async function waitFor(
 const hasEnded = ({ producers }: Findings): boolean => producers.length > 0 && producers.every(isCompleted)
 
 /** GitHub Enterprise Server lists artifacts of completed runs only. */
-function assertCanWait({ context }: World, { ask, target, runSelectors }: FetchRequest): void {
-  if (!context.isGhes || target !== 'artifacts') return
+function assertCanWait({ ask, target, runSelectors, isGhes }: FetchRequest): void {
+  if (!isGhes || target !== 'artifacts') return
   const words = runSelectors.conclusion?.includes ?? []
   const isForRunning = words.length > 0 && words.every((word) => unfinishedStatuses.has(word))
   if (ask.kind !== 'current' && !isForRunning) return

@@ -2,7 +2,6 @@
 import type { Artifact } from '../model.ts'
 import { unmatchedNames } from '../select/artifacts.ts'
 import { countOf } from '../text/format.ts'
-import type { Context } from '../world.ts'
 import { describeRun, type Missing, type RunDecision, type TakenRun } from './findings.ts'
 import type { FetchRequest } from './plan-request.ts'
 
@@ -10,7 +9,10 @@ import type { FetchRequest } from './plan-request.ts'
  * Why artifacts of a run may be there and not be seen; empty where that is not so. GitHub Enterprise Server lists them
  * only when their run has completed.
  */
-export function hintOfUnlisted({ isGhes }: Context, decisions: readonly RunDecision[]): string {
+export function hintOfUnlisted(
+  { isGhes }: Pick<FetchRequest, 'isGhes'>,
+  decisions: readonly RunDecision[],
+): string {
   const unfinished = decisions.find(
     ({ identity, test }) => test === 'artifacts' && identity.status !== 'completed',
   )

@@ -50,6 +50,8 @@ export interface FetchRequest {
   readonly apiReserve: number
   /** The run that this step is part of, where it is of the server that is asked. */
   readonly current: FullAddress | null
+  /** Whether the server that is asked is GitHub Enterprise Server. */
+  readonly isGhes: boolean
 }
 
 /** Makes the request. Throws a UserError where there is nothing that could be fetched. */
@@ -67,7 +69,7 @@ export function planRequest(inputs: FetchInputs, context: Context): FetchRequest
     commit: selectors.commit,
     pullRequest: isMergeBase ? null : selectors.pullRequest,
     mergeBaseOf: isMergeBase ? selectors.pullRequest : null,
-    layout: planLayout(inputs),
+    layout: planLayout(inputs, ask),
     ancestors: inputs.ancestors,
     history: inputs.history,
     minCount: inputs.minCount,
@@ -76,14 +78,22 @@ export function planRequest(inputs: FetchInputs, context: Context): FetchRequest
     explainsMatch: inputs.dryRun,
     apiReserve: inputs.apiReserve,
     current,
+    isGhes: isOwnServer(inputs, context) ? context.isGhes : !isGitHubApi(inputs.apiUrl),
   }
 }
 
 function currentRun(inputs: FetchInputs, context: Context): FullAddress | null {
   const { runId, repository } = context
   if (runId === null || repository === null) return null
-  return withoutSlash(inputs.apiUrl) === withoutSlash(context.apiUrl) ? { id: runId, repository } : null
+  return isOwnServer(inputs, context) ? { id: runId, repository } : null
 }
+
+const isOwnServer = ({ apiUrl }: FetchInputs, context: Context): boolean =>
+  withoutSlash(apiUrl) === withoutSlash(context.apiUrl)
+
+/** `api.github.com`, and that of a tenant of ghe.com. */
+const isGitHubApi = (apiUrl: string): boolean =>
+  /^https?:\/\/api\.(?:github\.com|[^./]+\.ghe\.com)(?:[:/]|$)/i.test(apiUrl)
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '').toLowerCase()
 
@@ -147,16 +157,13 @@ function planConclusion({ target, selectors }: FetchInputs, ask: Ask): Selectors
 }
 
 /** Decided by what was asked for, never by how much of it is found. */
-function planLayout({ layout, selectors, history, target }: FetchInputs): FetchRequest['layout'] {
+function planLayout({ layout, selectors, history, target }: FetchInputs, ask: Ask): FetchRequest['layout'] {
   if (layout !== 'auto') return layout
   if (target !== 'artifacts') return 'by-run'
-  const { name, artifactIds, runIds } = selectors
-  if (history > 1 || (runIds !== null && runIds.length > 1)) return 'by-run'
-  const isOneName = name !== null && name.includes.length === 1 && name.includes.every(isLiteral)
-  return isOneName || artifactIds?.length === 1 ? 'flat' : 'by-artifact'
+  if (history > 1 || (ask.kind === 'runs' && ask.addresses.length > 1)) return 'by-run'
+  const isOneArtifact = ask.kind === 'artifacts' && ask.addresses.length === 1
+  return isOneArtifact || literalName(selectors) !== null ? 'flat' : 'by-artifact'
 }
-
-const isLiteral = ({ isLiteral }: { readonly isLiteral: boolean }): boolean => isLiteral
 
 /** The one name that is asked for, written out; null for patterns, several names, or all. */
 export function literalName({ name }: ArtifactSelectors): string | null {
