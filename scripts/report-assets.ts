@@ -23,7 +23,7 @@ export async function makeAssets(): Promise<string> {
   const { printWidth, semi, singleQuote } = JSON.parse(
     readFileSync(path.join(root, '.prettierrc.json'), 'utf8'),
   )
-  const source = `/** Made by scripts/report-assets.ts from src/report-html/client: change it there, and run npm run report-assets. */
+  const source = `/** Made by scripts/report-assets.ts from src/report-html/client: change it there, and run npm run build. */
 export const script = ${JSON.stringify(script)}
 /** What the page's policy allows to run. */
 export const scriptHash = ${JSON.stringify(hashOf(script))}

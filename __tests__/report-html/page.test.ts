@@ -17,7 +17,7 @@ const green = (): string => {
 test('the committed script and style are what their sources make', async () => {
   const isUpToDate = readFileSync(assetsFile, 'utf8') === (await makeAssets())
   // The texts are too long to be compared in a message.
-  expect(isUpToDate ? 'up to date' : 'run npm run report-assets').toBe('up to date')
+  expect(isUpToDate ? 'up to date' : 'run npm run build').toBe('up to date')
 })
 
 const documentOf = (html: string): Document => new JSDOM(html).window.document
