@@ -5336,6 +5336,9 @@ function scopeReader(world, request) {
 }
 async function gatherRun(world, request, { address, scopes }) {
     const { id, repository } = address;
+    // Both at once: a run that is asked for by id is nearly always taken, and each request is a journey to the server.
+    const looking = lookInto(world.github, { repository, runId: id }, request);
+    looking.catch(() => undefined);
     const run = await getOrMissing(world.github.getRun(repository, id));
     if ('hint' in run)
         return missing({ what: `${describeRun(repository, id)} is not there`, hint: run.hint });
@@ -5343,7 +5346,7 @@ async function gatherRun(world, request, { address, scopes }) {
     if (narrowed !== null)
         return narrowed;
     const isFork = assertTrusted(run, repository, request);
-    const contents = await lookInto(world.github, { repository, runId: id }, request);
+    const contents = await looking;
     const hasSome = contents.artifacts.length > 0 || contents.jobs.length > 0;
     return {
         taken: takenRun({ repository, run, isFork }, contents, request),

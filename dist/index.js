@@ -30747,67 +30747,34 @@ module.exports = {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ createBlobs)
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4942);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6803);
 
-
-
-const USER_AGENT = 'actions-steward';
-const MAX_REDIRECTS = 5;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/**
- * Plain GETs to a blob host, through the proxy and with the certificates that the toolkit would use: its client
- * makes the agent. The request itself is Node's, because the toolkit's cannot be aborted and takes no notice of a
- * body that breaks off. No credentials, no retries; connections are kept for the next request.
- */
+const userAgent = 'actions-steward';
+/** Plain GETs to a blob host. No credentials, no retries. */
 function createBlobs() {
-    // One client a scheme: a client keeps a single agent, and an agent of https cannot speak http.
-    const clients = { 'http:': createClient(), 'https:': createClient() };
-    const get = async (request, redirectsLeft) => {
-        const { url } = request;
-        const client = clients[url.protocol === 'http:' ? 'http:' : 'https:'];
-        const agent = client.getAgent(url.href);
-        if (!isAgent(agent))
-            throw new Error('The toolkit gave no agent');
-        const message = await send(request, agent);
-        const location = message.headers.location;
-        if (!REDIRECTS.has(message.statusCode ?? 0) || location === undefined)
-            return responseOf(message);
+    const send = (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .createSendRequest */ .Cc)();
+    const follow = async (request, redirectsLeft) => {
+        const message = await send(request);
+        const next = (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .redirectOf */ .Yx)(message, request.url);
+        if (next === null)
+            return { status: message.statusCode ?? 0, headers: (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(message), body: message };
         message.destroy();
-        const next = new URL(location, url);
         if (redirectsLeft === 0)
             throw new Error('The blob host redirected too often');
-        if (url.protocol === 'https:' && next.protocol !== 'https:')
+        if (request.url.protocol === 'https:' && next.protocol !== 'https:')
             throw new Error('The blob host redirected from https to http');
-        return get({ ...request, url: next }, redirectsLeft - 1);
+        return follow({ ...request, url: next }, redirectsLeft - 1);
     };
-    return { get: (url, options) => get({ url: new URL(url), ...options }, MAX_REDIRECTS) };
+    return {
+        get: (url, { range, signal }) => follow({ url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal }, _http_js__WEBPACK_IMPORTED_MODULE_0__/* .maxRedirects */ .q5),
+    };
 }
-const createClient = () => new _actions_http_client__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq(USER_AGENT, [], { keepAlive: true });
-/** A proxy's agent is no subclass of Node's, but does the same. */
-const isAgent = (value) => typeof value === 'object' && value !== null && 'addRequest' in value;
-function send(request, agent) {
-    const { url, range, signal } = request;
-    const headers = { 'user-agent': USER_AGENT, 'accept-encoding': 'identity' };
-    if (range !== null)
-        headers.range = rangeHeader(range);
-    const { request: open } = url.protocol === 'http:' ? (node_http__WEBPACK_IMPORTED_MODULE_0___default()) : (node_https__WEBPACK_IMPORTED_MODULE_1___default());
-    return new Promise((resolve, reject) => {
-        open(url, { agent, headers, signal }, resolve).on('error', reject).end();
-    });
-}
+const headersFor = (range) => ({
+    'user-agent': userAgent,
+    'accept-encoding': 'identity',
+    ...(range === null ? {} : { range: rangeHeader(range) }),
+});
 const rangeHeader = (range) => 'lastBytes' in range ? `bytes=-${range.lastBytes}` : `bytes=${range.first}-${range.last}`;
-function responseOf(message) {
-    const headers = {};
-    for (const [name, value] of Object.entries(message.headers)) {
-        if (value !== undefined)
-            headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    return { status: message.statusCode ?? 0, headers, body: message };
-}
 
 
 /***/ }),
@@ -31224,8 +31191,8 @@ throttling.VERSION = VERSION;
 throttling.triggersNotification = triggersNotification;
 
 
-// EXTERNAL MODULE: ./src/github/transport.ts
-var github_transport = __nccwpck_require__(5038);
+// EXTERNAL MODULE: ./src/github/transport.ts + 1 modules
+var github_transport = __nccwpck_require__(489);
 ;// CONCATENATED MODULE: ./src/github/octokit.ts
 /** Octokit, set up for one server and one token: who decides about waiting, and who waits. */
 
@@ -31472,7 +31439,7 @@ const maxMoves = 3;
 const movedStatuses = [301, 307, 308];
 function createConnection(options) {
     const { apiUrl, log, clock, signal } = options;
-    const transport = (0,github_transport/* createTransport */.oO)(apiUrl, signal);
+    const transport = (0,github_transport/* createTransport */.oO)(signal);
     const writes = (0,p_limit/* default */.A)(maxConcurrentWrites);
     let rateLimit = null;
     const octokit = createOctokit({
@@ -31558,7 +31525,7 @@ function explained(subject, error, apiUrl) {
 }
 /** The JSON of an answer's bytes; as text what is none, for the message of the error that it will be. */
 function parsed(body) {
-    if (!(body instanceof ArrayBuffer))
+    if (!(body instanceof Uint8Array))
         return body;
     const text = new TextDecoder().decode(body);
     try {
@@ -32488,8 +32455,8 @@ const timeOrNull = (json, name) => {
 var github_errors = __nccwpck_require__(3116);
 // EXTERNAL MODULE: ./src/github/signed-url.ts
 var signed_url = __nccwpck_require__(7379);
-// EXTERNAL MODULE: ./src/github/transport.ts
-var github_transport = __nccwpck_require__(5038);
+// EXTERNAL MODULE: ./src/github/transport.ts + 1 modules
+var github_transport = __nccwpck_require__(489);
 ;// CONCATENATED MODULE: ./src/github/results.ts
 /**
  * The results service, which holds the artifacts of the run that this step is in. Its three calls are made here as
@@ -32581,7 +32548,7 @@ const bodyOf = ({ runBackendId, jobBackendId }, name) => ({
 });
 /** One call of the service, tried again while the trouble is the service's or the network's. */
 function createPoster({ runtimeToken, resultsUrl, log, clock, signal }) {
-    const transport = (0,github_transport/* createTransport */.oO)(resultsUrl, signal);
+    const transport = (0,github_transport/* createTransport */.oO)(signal);
     const attempt = async ({ subject, method, body, decode }) => {
         const reply = await reach(subject, () => transport.fetch(new URL(`/twirp/${service}/${method}`, resultsUrl).href, {
             method: 'POST',
@@ -32688,57 +32655,150 @@ function maskSignedUrl(url, log) {
 
 /***/ }),
 
-/***/ 5038:
+/***/ 489:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N1: () => (/* binding */ userAgent),
-/* harmony export */   oO: () => (/* binding */ createTransport),
-/* harmony export */   w4: () => (/* binding */ hostOf)
-/* harmony export */ });
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4942);
-/* harmony import */ var _actions_github_lib_utils__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5555);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6752);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oO: () => (/* binding */ createTransport),
+  w4: () => (/* binding */ hostOf),
+  N1: () => (/* binding */ userAgent)
+});
+
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./node_modules/@actions/github/lib/utils.js + 19 modules
+var utils = __nccwpck_require__(5555);
+// EXTERNAL MODULE: ./src/http.ts
+var http = __nccwpck_require__(6803);
+;// CONCATENATED MODULE: ./src/github/transport.ts
+
+
 
 
 
 /** GitHub ends a request of its API after 10 s; what is silent for longer than this is not coming. */
 const requestTimeoutMs = 30_000;
+const inflate = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
 /**
- * The toolkit's transport, undici with its choice of proxy, made for one server: the `fetch` that @actions/github
- * has ready chose its proxy when it was imported, for GITHUB_API_URL, which need not be the server that we talk to.
- * A body that breaks off is an error here; Octokit would take it for an empty answer.
+ * Requests of an API. A body that breaks off is an error here; Octokit would take it for an empty answer. Credentials
+ * go to no other server than the one that was asked.
  */
-function createTransport(serverUrl, signal) {
-    // Chosen with the first request, so that a malformed URL is an error of that request.
-    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(undefined, [], { keepAlive: true });
+function createTransport(signal) {
+    const send = (0,http/* createSendRequest */.Cc)();
     let count = 0;
+    const follow = async (request, redirectsLeft) => {
+        count += 1;
+        const message = await send(request);
+        const next = redirectsLeft < 0 ? null : (0,http/* redirectOf */.Yx)(message, request.url);
+        if (next === null)
+            return replyOf(message, request.url);
+        message.destroy();
+        if (redirectsLeft === 0)
+            throw new Error('redirected too often');
+        return follow({ ...request, url: next, headers: headersFor(next, request) }, redirectsLeft - 1);
+    };
     return {
         requestCount: () => count,
-        fetch: async (url, init) => {
-            count += 1;
-            const proxyOrNone = client.getAgentDispatcher(serverUrl);
-            const response = await (0,undici__WEBPACK_IMPORTED_MODULE_2__.fetch)(url, {
-                ...init,
-                ...(proxyOrNone === undefined ? {} : { dispatcher: proxyOrNone }),
-                signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-            });
-            const body = await response.arrayBuffer();
-            return {
-                status: response.status,
-                url: response.url,
-                headers: response.headers,
-                body,
-                text: async () => new TextDecoder().decode(body),
-                arrayBuffer: async () => body,
-            };
-        },
+        fetch: async (url, { method, headers, body, redirect }) => follow({
+            url: new URL(url),
+            method,
+            headers: { ...headers, 'accept-encoding': 'gzip' },
+            body: body ?? '',
+            signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+        }, redirect === 'manual' ? -1 : http/* maxRedirects */.q5),
+    };
+}
+/** Without the token where the redirect leads to another server. */
+function headersFor(next, { url, headers }) {
+    if (next.origin === url.origin)
+        return headers;
+    return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
+}
+async function replyOf(message, url) {
+    const raw = await (0,consumers_namespaceObject.buffer)(message);
+    const headers = new Map(Object.entries((0,http/* headersOf */.Yl)(message)));
+    const body = headers.get('content-encoding') === 'gzip' && raw.length > 0 ? await inflate(raw) : raw;
+    return {
+        status: message.statusCode ?? 0,
+        url: url.href,
+        headers,
+        body,
+        text: async () => body.toString('utf8'),
+        arrayBuffer: async () => body,
     };
 }
 /** The host and port of a URL, for messages; what is no URL is itself. */
 const hostOf = (url) => (URL.canParse(url) ? new URL(url).host : url);
 /** How this action names itself to servers, with the id that GitHub correlates requests of a job by. */
-const userAgent = () => (0,_actions_github_lib_utils__WEBPACK_IMPORTED_MODULE_1__/* .getUserAgentWithOrchestrationId */ .fA)('actions-steward') ?? 'actions-steward';
+const userAgent = () => (0,utils/* getUserAgentWithOrchestrationId */.fA)('actions-steward') ?? 'actions-steward';
+
+
+/***/ }),
+
+/***/ 6803:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cc: () => (/* binding */ createSendRequest),
+/* harmony export */   Yl: () => (/* binding */ headersOf),
+/* harmony export */   Yx: () => (/* binding */ redirectOf),
+/* harmony export */   q5: () => (/* binding */ maxRedirects)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4942);
+/**
+ * One HTTP request as the toolkit would send it: through its choice of proxy, with its certificates. Its client makes
+ * the agent; the request itself is Node's, because the toolkit's cannot be aborted and takes no notice of a body that
+ * breaks off. Connections are kept for the next request.
+ */
+
+
+
+/** Most that a request is redirected, by us or by a server that goes in circles. */
+const maxRedirects = 5;
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+/** The requests of one client: the toolkit's client keeps a single agent, and that of https cannot speak http. */
+function createSendRequest() {
+    const clients = { 'http:': createClient(), 'https:': createClient() };
+    return (request) => {
+        const scheme = request.url.protocol === 'http:' ? 'http:' : 'https:';
+        return send(request, agentOf(clients[scheme], request.url));
+    };
+}
+/** Where an answer redirects to; null when it does not. */
+function redirectOf(message, url) {
+    const { location } = message.headers;
+    if (!redirectStatuses.has(message.statusCode ?? 0) || location === undefined)
+        return null;
+    return new URL(location, url);
+}
+/** The headers of an answer, repeated ones joined. */
+const headersOf = (message) => Object.fromEntries(Object.entries(message.headers).flatMap(([name, value]) => value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]));
+const createClient = () => new _actions_http_client__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq(undefined, [], { keepAlive: true });
+function agentOf(client, url) {
+    const agent = client.getAgent(url.href);
+    if (!isAgent(agent))
+        throw new Error('The toolkit gave no agent');
+    return agent;
+}
+/** A proxy's agent is no subclass of Node's, but does the same. */
+const isAgent = (value) => typeof value === 'object' && value !== null && 'addRequest' in value;
+function send(request, agent) {
+    const { url, method, headers, body, signal } = request;
+    const { request: open } = url.protocol === 'http:' ? (node_http__WEBPACK_IMPORTED_MODULE_0___default()) : (node_https__WEBPACK_IMPORTED_MODULE_1___default());
+    return new Promise((resolve, reject) => {
+        open(url, { agent, method, headers, signal }, resolve).on('error', reject).end(body);
+    });
+}
 
 
 /***/ }),

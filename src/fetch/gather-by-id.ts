@@ -85,12 +85,16 @@ async function gatherRun(
   { address, scopes }: { readonly address: FullAddress; readonly scopes: ReadScope },
 ): Promise<Found> {
   const { id, repository } = address
-  const run = await getOrMissing(world.github.getRun(repository, id))
+  const reading = getOrMissing(world.github.getRun(repository, id))
+  // At once: a run that is asked for by id is nearly always taken, and each request is a journey to the server.
+  const looking = lookInto(world.github, { repository, runId: id }, request)
+  looking.catch(() => undefined)
+  const run = await reading
   if ('hint' in run) return missing({ what: `${describeRun(repository, id)} is not there`, hint: run.hint })
   const narrowed = narrow(run, await scopes(repository))
   if (narrowed !== null) return narrowed
   const isFork = assertTrusted(run, repository, request)
-  const contents = await lookInto(world.github, { repository, runId: id }, request)
+  const contents = await looking
   const hasSome = contents.artifacts.length > 0 || contents.jobs.length > 0
   return {
     taken: takenRun({ repository, run, isFork }, contents, request),

@@ -62,7 +62,7 @@ interface RawAnswer {
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { apiUrl, log, clock, signal } = options
-  const transport = createTransport(apiUrl, signal)
+  const transport = createTransport(signal)
   const writes = pLimit(maxConcurrentWrites)
   let rateLimit: RateLimit | null = null
   const octokit = createOctokit({
@@ -149,7 +149,7 @@ function explained(subject: Subject, error: unknown, apiUrl: string): Error {
 
 /** The JSON of an answer's bytes; as text what is none, for the message of the error that it will be. */
 function parsed(body: unknown): unknown {
-  if (!(body instanceof ArrayBuffer)) return body
+  if (!(body instanceof Uint8Array)) return body
   const text = new TextDecoder().decode(body)
   try {
     return JSON.parse(text)

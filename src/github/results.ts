@@ -133,7 +133,7 @@ const bodyOf = (
 
 /** One call of the service, tried again while the trouble is the service's or the network's. */
 function createPoster({ runtimeToken, resultsUrl, log, clock, signal }: ResultsOptions) {
-  const transport = createTransport(resultsUrl, signal)
+  const transport = createTransport(signal)
 
   const attempt = async <T>({ subject, method, body, decode }: Request<T>): Promise<T> => {
     const reply = await reach(subject, () =>

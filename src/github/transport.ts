@@ -1,56 +1,91 @@
-import { HttpClient } from '@actions/http-client'
+import type { IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { getUserAgentWithOrchestrationId } from '@actions/github/lib/utils'
-import { fetch, type RequestInit } from 'undici'
+import { createSendRequest, headersOf, maxRedirects, redirectOf, type HttpRequest } from '../http.ts'
 
 /** GitHub ends a request of its API after 10 s; what is silent for longer than this is not coming. */
 const requestTimeoutMs = 30_000
+
+/** What Octokit asks its fetch for. */
+export interface FetchInit {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  /** `manual`: the caller wants to see the redirect. */
+  readonly redirect?: 'manual' | undefined
+}
 
 /** An answer with its body read to the end. It has what Octokit asks of a fetch's Response. */
 export interface Reply {
   readonly status: number
   readonly url: string
-  readonly headers: { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }
+  readonly headers: ReadonlyMap<string, string>
   /** What Octokit hands on as the data of a success: see `parseSuccessResponseBody` in octokit.ts. */
-  readonly body: ArrayBuffer
+  readonly body: Uint8Array
   text(): Promise<string>
-  arrayBuffer(): Promise<ArrayBuffer>
+  arrayBuffer(): Promise<Uint8Array>
 }
 
 export interface Transport {
   /** One request: throws when no whole answer came, in time and unbroken. */
-  readonly fetch: (url: string, init: RequestInit) => Promise<Reply>
+  readonly fetch: (url: string, init: FetchInit) => Promise<Reply>
   readonly requestCount: () => number
 }
 
+const inflate = promisify(gunzip)
+
 /**
- * The toolkit's transport, undici with its choice of proxy, made for one server: the `fetch` that @actions/github
- * has ready chose its proxy when it was imported, for GITHUB_API_URL, which need not be the server that we talk to.
- * A body that breaks off is an error here; Octokit would take it for an empty answer.
+ * Requests of an API. A body that breaks off is an error here; Octokit would take it for an empty answer. Credentials
+ * go to no other server than the one that was asked.
  */
-export function createTransport(serverUrl: string, signal: AbortSignal): Transport {
-  // Chosen with the first request, so that a malformed URL is an error of that request.
-  const client = new HttpClient(undefined, [], { keepAlive: true })
+export function createTransport(signal: AbortSignal): Transport {
+  const send = createSendRequest()
   let count = 0
+
+  const follow = async (request: HttpRequest, redirectsLeft: number): Promise<Reply> => {
+    count += 1
+    const message = await send(request)
+    const next = redirectsLeft < 0 ? null : redirectOf(message, request.url)
+    if (next === null) return replyOf(message, request.url)
+    message.destroy()
+    if (redirectsLeft === 0) throw new Error('redirected too often')
+    return follow({ ...request, url: next, headers: headersFor(next, request) }, redirectsLeft - 1)
+  }
   return {
     requestCount: () => count,
-    fetch: async (url, init) => {
-      count += 1
-      const proxyOrNone = client.getAgentDispatcher(serverUrl)
-      const response = await fetch(url, {
-        ...init,
-        ...(proxyOrNone === undefined ? {} : { dispatcher: proxyOrNone }),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-      })
-      const body = await response.arrayBuffer()
-      return {
-        status: response.status,
-        url: response.url,
-        headers: response.headers,
-        body,
-        text: async () => new TextDecoder().decode(body),
-        arrayBuffer: async () => body,
-      }
-    },
+    fetch: async (url, { method, headers, body, redirect }) =>
+      follow(
+        {
+          url: new URL(url),
+          method,
+          headers: { ...headers, 'accept-encoding': 'gzip' },
+          body: body ?? '',
+          signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+        },
+        redirect === 'manual' ? -1 : maxRedirects,
+      ),
+  }
+}
+
+/** Without the token where the redirect leads to another server. */
+function headersFor(next: URL, { url, headers }: HttpRequest): Readonly<Record<string, string>> {
+  if (next.origin === url.origin) return headers
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'))
+}
+
+async function replyOf(message: IncomingMessage, url: URL): Promise<Reply> {
+  const raw = await buffer(message)
+  const headers = new Map(Object.entries(headersOf(message)))
+  const body = headers.get('content-encoding') === 'gzip' && raw.length > 0 ? await inflate(raw) : raw
+  return {
+    status: message.statusCode ?? 0,
+    url: url.href,
+    headers,
+    body,
+    text: async () => body.toString('utf8'),
+    arrayBuffer: async () => body,
   }
 }
 
