@@ -10,8 +10,7 @@ export function createBlobs(): Blobs {
   const follow = async (request: HttpRequest, redirectsLeft: number): Promise<BlobResponse> => {
     const message = await send(request)
     const next = redirectOf(message, request.url)
-    if (next === null)
-      return { status: message.statusCode ?? 0, headers: headersOf(message), body: message }
+    if (next === null) return { status: message.statusCode ?? 0, headers: headersOf(message), body: message }
     message.destroy()
     if (redirectsLeft === 0) throw new Error('The blob host redirected too often')
     if (request.url.protocol === 'https:' && next.protocol !== 'https:')
@@ -20,7 +19,10 @@ export function createBlobs(): Blobs {
   }
   return {
     get: (url, { range, signal }) =>
-      follow({ url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal }, maxRedirects),
+      follow(
+        { url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal },
+        maxRedirects,
+      ),
   }
 }
 
