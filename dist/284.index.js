@@ -2453,11 +2453,17 @@ function createUrls(source, options) {
     let current = null;
     let refusals = 0;
     const isOld = (ticket, limitMs) => clock.now() - ticket.signedAtMs > limitMs;
+    const fresh = () => {
+        if (current === null || isOld(current, maxAgeMs))
+            current = { signedAtMs: clock.now(), url: source.getUrl() };
+        return current;
+    };
     return {
+        prefetch() {
+            fresh().url.catch(() => undefined);
+        },
         async get() {
-            if (current === null || isOld(current, maxAgeMs))
-                current = { signedAtMs: clock.now(), url: source.getUrl() };
-            const ticket = current;
+            const ticket = fresh();
             try {
                 await ticket.url;
                 return ticket;
@@ -2510,6 +2516,8 @@ function spansToTry(span) {
 function createTransfer(options) {
     const { source, clock, log, progress, tuning, signal } = options;
     const urls = createUrls(source, { clock, maxAgeMs: tuning.maxUrlAgeMs });
+    // While this download waits for room.
+    urls.prefetch();
     const asking = { ...options, urls, stallMs: tuning.stallMs };
     let identity = null;
     let pending = null;
@@ -5336,10 +5344,11 @@ function scopeReader(world, request) {
 }
 async function gatherRun(world, request, { address, scopes }) {
     const { id, repository } = address;
-    // Both at once: a run that is asked for by id is nearly always taken, and each request is a journey to the server.
+    const reading = getOrMissing(world.github.getRun(repository, id));
+    // At once: a run that is asked for by id is nearly always taken, and each request is a journey to the server.
     const looking = lookInto(world.github, { repository, runId: id }, request);
     looking.catch(() => undefined);
-    const run = await getOrMissing(world.github.getRun(repository, id));
+    const run = await reading;
     if ('hint' in run)
         return missing({ what: `${describeRun(repository, id)} is not there`, hint: run.hint });
     const narrowed = narrow(run, await scopes(repository));

@@ -8,6 +8,8 @@ export interface Ticket {
 }
 
 export interface Urls {
+  /** Asks for the first one already; whether that fails, the first `get` tells. */
+  prefetch(): void
   /** One that has not run out, as far as one can know. */
   get(): Promise<Ticket>
   /** Says that the host refused a ticket: the next one will be new. */
@@ -27,11 +29,17 @@ export function createUrls(
   let current: Ticket | null = null
   let refusals = 0
   const isOld = (ticket: Ticket, limitMs: number): boolean => clock.now() - ticket.signedAtMs > limitMs
+  const fresh = (): Ticket => {
+    if (current === null || isOld(current, maxAgeMs))
+      current = { signedAtMs: clock.now(), url: source.getUrl() }
+    return current
+  }
   return {
+    prefetch() {
+      fresh().url.catch(() => undefined)
+    },
     async get() {
-      if (current === null || isOld(current, maxAgeMs))
-        current = { signedAtMs: clock.now(), url: source.getUrl() }
-      const ticket = current
+      const ticket = fresh()
       try {
         await ticket.url
         return ticket

@@ -74,6 +74,8 @@ function spansToTry(span: Span | null): readonly (Span | null)[] {
 export function createTransfer(options: TransferOptions): Transfer {
   const { source, clock, log, progress, tuning, signal } = options
   const urls = createUrls(source, { clock, maxAgeMs: tuning.maxUrlAgeMs })
+  // While this download waits for room.
+  urls.prefetch()
   const asking = { ...options, urls, stallMs: tuning.stallMs }
   let identity: { readonly totalBytes: number | null; readonly etag: string | null } | null = null
   let pending: OpenAnswer | null = null
