@@ -17,14 +17,23 @@ export interface BenchArtifact {
   readonly file: string | null
 }
 
+/** What our figures are held against; null where there is no bar. */
+export interface FetchBars {
+  /** Our wall time as a share of @actions/artifact's. */
+  readonly ratio: number | null
+  /** Our wall time as a share of unzip's. */
+  readonly unzipRatio: number | null
+  readonly peakRssBytes: number
+  readonly blobBytes: number | null
+}
+
 export interface FetchCase {
   readonly name: string
   readonly latencyMs: number
   /** Per connection; null for no limit. */
   readonly bytesPerSecond: number | null
   readonly engines: readonly EngineName[]
-  /** The goal for our wall time as a share of @actions/artifact's; null where there is none. */
-  readonly goal: number | null
+  readonly bars: FetchBars
   /** Inputs of our step beyond run-id and path. */
   readonly with: Readonly<Record<string, string>>
   readonly rounds: number
@@ -32,6 +41,8 @@ export interface FetchCase {
 }
 
 const all: readonly EngineName[] = ['steward', 'actions-artifact', 'adm-zip', 'unzip']
+/** Of every case, whatever the size of the artifact. */
+const noBars: FetchBars = { ratio: null, unzipRatio: null, peakRssBytes: 200_000_000, blobBytes: null }
 const local = { latencyMs: 0, bytesPerSecond: null, with: {}, rounds: 3 } as const
 
 const of = (name: string, zip: BenchZip): BenchArtifact => ({
@@ -46,21 +57,21 @@ export const fetchCases: readonly FetchCase[] = [
     ...local,
     name: 'one 512 MB incompressible file (537 MB zip)',
     engines: all,
-    goal: 0.5,
+    bars: { ...noBars, ratio: 0.5 },
     artifacts: async () => [of('noise', await noiseZip('noise-512', 512 * megabyte))],
   },
   {
     ...local,
     name: 'one 400 MB text file (158 MB zip)',
     engines: all,
-    goal: 0.5,
+    bars: { ...noBars, ratio: 0.5, unzipRatio: 1 },
     artifacts: async () => [of('text', await textZip('text-400', 400 * megabyte))],
   },
   {
     ...local,
     name: '20,000 small files (53 MB zip)',
     engines: all,
-    goal: 0.5,
+    bars: { ...noBars, ratio: 0.5, unzipRatio: 1 },
     artifacts: async () => [of('files', await filesZip('files-20000', 20_000))],
   },
   {
@@ -68,7 +79,7 @@ export const fetchCases: readonly FetchCase[] = [
     name: '40 artifacts of 5 MB, 40 ms latency',
     latencyMs: 40,
     engines: ['steward', 'actions-artifact', 'adm-zip'],
-    goal: 1,
+    bars: { ...noBars, ratio: 1 },
     artifacts: async () => {
       const zip = await noiseZip('noise-5', 5 * megabyte)
       return Array.from({ length: 40 }, (_, index) => of(`part-${String(index).padStart(2, '0')}`, zip))
@@ -80,14 +91,14 @@ export const fetchCases: readonly FetchCase[] = [
     latencyMs: 30,
     bytesPerSecond: 25_000_000,
     engines: ['steward', 'actions-artifact', 'adm-zip'],
-    goal: 0.35,
+    bars: { ...noBars, ratio: 0.35 },
     artifacts: async () => [of('text', await textZip('text-400', 400 * megabyte))],
   },
   {
     ...local,
     name: 'one tiny artifact (start-up)',
     engines: ['steward', 'actions-artifact', 'adm-zip'],
-    goal: 0.7,
+    bars: { ...noBars, ratio: 0.7 },
     rounds: 9,
     artifacts: async () => [of('tiny', await filesZip('files-1', 1))],
   },
@@ -95,7 +106,7 @@ export const fetchCases: readonly FetchCase[] = [
     ...local,
     name: 'one 4 kB file out of the 537 MB zip (files)',
     engines: ['steward'],
-    goal: null,
+    bars: { ...noBars, blobBytes: 1_000_000 },
     with: { files: 'small.txt' },
     artifacts: async () => [of('mixed', await noiseAndSmallZip('noise-512-and-small', 512 * megabyte))],
   },
@@ -103,7 +114,7 @@ export const fetchCases: readonly FetchCase[] = [
     ...local,
     name: 'one 5 GiB artifact (generated, Zip64)',
     engines: ['steward'],
-    goal: null,
+    bars: noBars,
     rounds: 1,
     artifacts: () =>
       Promise.resolve([

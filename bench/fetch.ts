@@ -7,7 +7,7 @@ import { connectionCount, peakConcurrency } from '../sandbox/request-log.ts'
 import { inputEnvironment, projectFolder, readActionFile } from '../sandbox/runner.ts'
 import { startSandbox, type Sandbox } from '../sandbox/server.ts'
 import type { Run } from '../sandbox/world.ts'
-import type { BenchArtifact, EngineName, FetchCase } from './fetch-cases.ts'
+import type { BenchArtifact, EngineName, FetchBars, FetchCase } from './fetch-cases.ts'
 import { measure, median, type Command, type Measurement } from './measure.ts'
 
 const workFolder = path.join(import.meta.dirname, '.work')
@@ -27,7 +27,7 @@ export interface EngineResult {
 
 export interface CaseResult {
   readonly name: string
-  readonly goal: number | null
+  readonly bars: FetchBars
   readonly engines: readonly EngineResult[]
 }
 
@@ -65,7 +65,7 @@ export async function runFetchCase(fetchCase: FetchCase): Promise<CaseResult> {
         if (round > 0) rounds.set(engine, [...(rounds.get(engine) ?? []), done])
       }
     }
-    return { name: fetchCase.name, goal: fetchCase.goal, engines: [...rounds.values()].map(summarise) }
+    return { name: fetchCase.name, bars: fetchCase.bars, engines: [...rounds.values()].map(summarise) }
   } finally {
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true })

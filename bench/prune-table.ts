@@ -2,7 +2,7 @@
 import { formatBytes } from '../src/text/format.ts'
 import { right, table } from '../src/text/markdown.ts'
 import { latencyMs, type PruneEngineResult, type PruneResult } from './prune.ts'
-import type { Machine } from './table.ts'
+import { against, formatSeconds, type Machine } from './table.ts'
 
 const engineNames = {
   steward: '**this action**',
@@ -61,10 +61,3 @@ function rowOf(result: PruneResult, engine: PruneEngineResult): readonly string[
     engine.peakRssBytes === null ? '' : against(engine.peakRssBytes, bars?.peakRssBytes, formatBytes),
   ]
 }
-
-function against(value: number, bar: number | null | undefined, format: (value: number) => string): string {
-  if (bar === null || bar === undefined) return format(value)
-  return `${value <= bar ? '✅' : '❌'} ${format(value)} / ${format(bar)}`
-}
-
-const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`

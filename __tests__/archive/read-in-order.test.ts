@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { Span, WriteBytes } from '../../src/archive/blob.ts'
 import { firstRequestSlabs, readInOrder } from '../../src/archive/read-in-order.ts'
 import { createSlabs, viewOf } from '../../src/archive/slabs.ts'
 import type { Chunk, Slabs } from '../../src/archive/slabs.ts'
-import type { Span } from '../../src/archive/blob-answer.ts'
-import type { WriteBytes } from '../../src/archive/transfer.ts'
 
 const blob = Buffer.from(Array.from({ length: 1000 }, (_, n) => n % 251))
 const idle = new AbortController().signal

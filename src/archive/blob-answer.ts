@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { BlobResponse, Blobs, Clock } from '../world.ts'
+import type { AsyncSink, Span } from './blob.ts'
 import type { Connection, Connections } from './connections.ts'
 import { decodeContentLength, decodeContentRange } from './decode-headers.ts'
 import type { Headers } from './decode-headers.ts'
@@ -10,12 +11,6 @@ import type { Ticket, Urls } from './signed-urls.ts'
 import { watchSilence } from './silence-watch.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import { reasonOf } from './slabs.ts'
-
-/** Bytes of a blob, both ends included. */
-export interface Span {
-  readonly first: number
-  readonly last: number
-}
 
 /** What a server said of a blob, or of a part of it. */
 export interface BlobAnswer {
@@ -37,13 +32,6 @@ export interface OpenAnswer extends BlobAnswer {
   /** Stops the stall timer while this side, not the network, is slow. */
   pause(): void
   close(outcome: 'good' | 'bad'): void
-}
-
-/** Takes a body in order, at its own pace. */
-export interface AsyncSink {
-  /** Forgets what it has: the body begins anew. */
-  restart(): Promise<void>
-  write(bytes: Buffer): Promise<void>
 }
 
 /** What it takes to send a request. */

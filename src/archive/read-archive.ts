@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { ArchiveAttempt, ReadResult } from './archive-attempt.ts'
+import type { BlobReader, Span } from './blob.ts'
 import { decodeFileName, isZipAnswer } from './decode-headers.ts'
 import { safeFileName } from './entry-path.ts'
 import { corrupt } from './failures.ts'
@@ -10,8 +11,7 @@ import { firstRequestSlabs, readInOrder } from './read-in-order.ts'
 import { viewOf } from './slabs.ts'
 import type { Chunk, Slab } from './slabs.ts'
 import type { Spool } from './spool.ts'
-import type { BlobAnswer, Span } from './blob-answer.ts'
-import type { BlobReader } from './transfer.ts'
+import type { BlobAnswer } from './blob-answer.ts'
 
 /** How to get at the bytes: only those of wanted entries; all, in ranges; all, in one request. */
 export type ReadMode = 'parts' | 'ranges' | 'stream'

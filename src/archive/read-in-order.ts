@@ -1,5 +1,4 @@
-import type { Span } from './blob-answer.ts'
-import type { BlobReader } from './transfer.ts'
+import type { BlobReader, Span } from './blob.ts'
 import { chunkOf, reasonOf } from './slabs.ts'
 import type { Chunk, Slab, Slabs } from './slabs.ts'
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { formatBytes } from '../text/format.ts'
+import type { AsyncSink, BlobReader } from './blob.ts'
 import { refused } from './failures.ts'
-import type { AsyncSink } from './blob-answer.ts'
-import type { BlobReader } from './transfer.ts'
 
 /** A file being written; as node:fs/promises, so that a test can fill the disk. */
 export interface SpoolFile {

@@ -1,6 +1,7 @@
 import type { Blobs, Clock, Log } from '../world.ts'
 import { openAnswer, readBody, readWhole } from './blob-answer.ts'
-import type { AsyncSink, BlobAnswer, OpenAnswer, Span } from './blob-answer.ts'
+import type { BlobAnswer, OpenAnswer } from './blob-answer.ts'
+import type { AsyncSink, Span, WriteBytes } from './blob.ts'
 import type { Connections } from './connections.ts'
 import type { Headers } from './decode-headers.ts'
 import { giveUp, isRangeRefusal } from './download-error.ts'
@@ -11,16 +12,6 @@ import { reasonOf } from './slabs.ts'
 import type { Tuning } from './tuning.ts'
 import type { ArchiveSource } from './types.ts'
 import type { LetGo } from './unpack-worker.ts'
-
-/** Where bytes go; called in order, without a gap. */
-export type WriteBytes = (bytes: Uint8Array, offset: number) => void
-
-/** Something that holds a blob whose length is known. */
-export interface BlobReader {
-  readonly totalBytes: number
-  /** Hands over every byte of a span. */
-  read(span: Span, write: WriteBytes): Promise<void>
-}
 
 /** The download of one blob: one URL (renewed when it runs out), many requests, one story when it fails. */
 export interface Transfer {
