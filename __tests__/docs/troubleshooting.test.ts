@@ -48,20 +48,49 @@ describe('the sources make', () => {
   })
 })
 
-/** Every `new UserError(…)` of the sources: the code of its message, and of all of it with the hint. */
-const errors = files.flatMap((code) => {
-  const found: { readonly message: string; readonly whole: string }[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText() === 'UserError')
-      found.push({ message: node.arguments?.[0]?.getText() ?? '', whole: asRead(node.getText()) })
-    ts.forEachChild(node, visit)
+interface ErrorInCode {
+  /** The code that makes the message. */
+  readonly message: string
+  /** The text of all of it, with the hint. */
+  readonly whole: string
+}
+
+/** A `new UserError(…)`, or a failure as data: an object with a message and a hint. */
+function errorAt(node: ts.Node): readonly ErrorInCode[] {
+  const messageOf = (): ts.Node | undefined => {
+    if (ts.isNewExpression(node))
+      return node.expression.getText() === 'UserError' ? node.arguments?.[0] : undefined
+    if (!ts.isObjectLiteralExpression(node)) return undefined
+    const { properties } = node
+    if (!properties.some(({ name }) => name?.getText() === 'hint')) return undefined
+    return properties.filter(ts.isPropertyAssignment).find(({ name }) => name.getText() === 'message')
+      ?.initializer
   }
-  visit(ts.createSourceFile('', code, ts.ScriptTarget.Latest, true))
+  const message = messageOf()
+  return message === undefined ? [] : [{ message: message.getText(), whole: asRead(node.getText()) }]
+}
+
+const errorsBelow = (node: ts.Node): readonly ErrorInCode[] => {
+  const found = [...errorAt(node)]
+  ts.forEachChild(node, (child) => {
+    found.push(...errorsBelow(child))
+  })
   return found
-})
+}
+
+const errors = files.flatMap((code) =>
+  errorsBelow(ts.createSourceFile('', code, ts.ScriptTarget.Latest, true)),
+)
 
 /** Errors that have no place on the page, by the beginning of their code. */
 const leftOut: Readonly<Record<string, string>> = {
+  'error.message': 'another error',
+  '`${message} ${done}`': 'another error, and how far it came',
+  '`${couldNot(subject)}: ${status}.`': 'on the page by its hints',
+  'missText(missing, asked)': 'on the page as Not found',
+  '`${lostText(goneLogs)}': 'on the page by its words, which are elsewhere in the file',
+  "trips.join('\\n')": 'on the page by its lines: the breaker',
+  written: 'hardly ever, and says all there is to say',
   'lines.length === 1': 'a list of problems: each is a message of its own',
   ghesMessage: 'on the page by its words, which are elsewhere in the file',
   '`Cannot ${situation.action}: ${why}.`': 'on the page by its causes',
