@@ -1,4 +1,7 @@
-/** Each complete workflow in examples/, run step by step as it stands there. Those of examples/migrate are in migrate-*. */
+/**
+ * Each complete workflow in examples/, run step by step as it stands there, in a private repository: a permission that it
+ * lacks would show. Those of examples/migrate are in migrate-*.
+ */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -8,10 +11,12 @@ import { ago } from '../../sandbox/clock.ts'
 import type { TokenOptions } from '../../sandbox/tokens.ts'
 import type { Repository, Run, Workflow } from '../../sandbox/world.ts'
 import { stepOf, stepsOf, type ExampleStep } from '../support/example.ts'
-import { treeOf, type Scene, type SceneStep, type StepOptions } from '../support/scene.ts'
+import { treeOf, type Scene, type SceneOptions, type SceneStep, type StepOptions } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
-const open = useScenes()
+const openScene = useScenes()
+const open = (options: SceneOptions = {}): Promise<Scene> =>
+  openScene({ repository: { private: true }, ...options })
 
 /** Runs a step of an example with the permissions of its job. */
 async function runStepOf(scene: Scene, step: ExampleStep, options: StepOptions = {}): Promise<SceneStep> {
