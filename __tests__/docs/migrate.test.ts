@@ -2,11 +2,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { projectFolder } from '../../sandbox/runner.ts'
 import { inputTable } from '../../src/inputs/table.ts'
 import { findUnknown, keyOf } from '../../src/inputs/unknown.ts'
 import { outputNames } from '../../src/outputs.ts'
-import { readProjectFile } from '../support/example.ts'
+import { readProjectFile, stepsOf } from '../support/example.ts'
 import { problemOfInput } from '../support/plausible.ts'
 
 interface Peer {
@@ -168,6 +169,8 @@ const codeIn = (text: string): readonly string[] =>
 const yamlIn = (page: string): readonly string[] =>
   [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, code = '']) => code)
 
+const withoutBlocks = (page: string): string => page.replaceAll(/```[\s\S]*?```/g, '')
+
 const withoutIndent = (text: string): string =>
   text
     .split('\n')
@@ -206,9 +209,8 @@ describe.each(peers)('docs/migrate/$page.md', ({ page: name, peer, inputs, outpu
 
   test('what is written `input: value` anywhere on it is so', () => {
     const known = new Set(inputTable.map((row) => row.name))
-    const own = page.replaceAll(/```[\s\S]*?```/g, '')
     const theirs = new Set(inputs)
-    for (const code of codeIn(own)) {
+    for (const code of codeIn(withoutBlocks(page))) {
       const [input = ''] = code.split(': ')
       if (code.includes(': ') && known.has(input) && !theirs.has(input)) expectInput(code)
     }
@@ -219,9 +221,18 @@ describe.each(peers)('docs/migrate/$page.md', ({ page: name, peer, inputs, outpu
     expect(page).toContain(`[${example}](../../${example})`)
     const [before = '', after = ''] = yamlIn(page)
     expect(before).not.toContain('actions-steward')
+    for (const step of parse(before) as readonly { readonly with?: Readonly<Record<string, unknown>> }[])
+      expect(inputs).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})))
     expect(after).toContain('actions-steward/actions-steward@v1')
     const step = withoutIndent(after).replace(/^- (?=uses:)/, '')
     expect(withoutIndent(readProjectFile(example))).toContain(step)
+  })
+
+  test('names the permissions that the jobs of its example have', () => {
+    const permissions = stepsOf(`examples/migrate/${name}.yml`).flatMap((step) =>
+      Object.entries(step.permissions ?? {}).map(([permission, level]) => `${permission}: ${level}`),
+    )
+    expect(codeIn(withoutBlocks(page))).toEqual(expect.arrayContaining(permissions))
   })
 
   test('an input of the peer that is written here is ours, or an error that names ours', () => {
