@@ -79,6 +79,16 @@ describe.each(pages)('%s', (page) => {
       expect(problemsIn(code, page)).toEqual([]),
     )
 
+  test('says of defaults what the code does', () => {
+    // `max-deletions` (400), `settle-timeout` (default `60s`)
+    for (const [, name = '', value = ''] of proseOf(page).matchAll(
+      /`([a-z-]+)`\s\((?:default\s)?`?(\d[\d,]*[\w%]*)`?\)/g,
+    )) {
+      const row = inputTable.find((each) => each.name === name)
+      if (row !== undefined) expect([name, value.replaceAll(',', '')]).toEqual([name, row.fallback])
+    }
+  })
+
   test('names values of inputs that they take, and nothing near an input that is none', () => {
     // Inputs of others; those of ours on these pages are looked at with them.
     if (page.startsWith('docs/migrate/')) return
