@@ -29,6 +29,9 @@ const purposes: Readonly<Record<Mode, string>> = {
 
 const backticked = (words: readonly string[]): string => orList(words.map((word) => `\`${word}\``))
 
+/** Only summarise has a verdict. */
+const whenWritten = 'When to write the job summary: `always`, `on-failure` (of the step) or `never`.'
+
 /** Prose of one mode, where that of action.yml is about several. */
 const ownProse: Readonly<
   Record<string, Readonly<Partial<Record<Mode, { readonly meaning?: string; readonly standard?: string }>>>>
@@ -57,6 +60,10 @@ const ownProse: Readonly<
         'Repository as `owner/name`. With `target: repository` also a list, one a line: patterns of the name ' +
         '(`owner/*`), and `!` to exclude.',
     },
+  },
+  summary: {
+    fetch: { meaning: whenWritten },
+    prune: { meaning: whenWritten },
   },
   'dry-run': { fetch: { standard: '`false`' }, prune: { standard: '`true`' } },
   workflow: {

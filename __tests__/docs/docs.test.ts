@@ -93,6 +93,9 @@ describe('README.md', () => {
     expect(check.status).toBe(0)
   })
 
+  test('is short enough to be read', () =>
+    expect(readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(251))
+
   test('a section is replaced, and nothing around it', () => {
     const page = 'before\n<!-- a -->\nold\n<!-- /a -->\nafter <!-- b --><!-- /b -->'
     const filled = fillPage(

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Inputs } from '../../src/inputs.ts'
@@ -79,6 +80,16 @@ function neededPermissions(step: ExampleStep, inputs: Inputs): Readonly<Record<s
   }
 }
 
+/** The outputs of the action, or of the sub-action in that folder. */
+const outputsOf = (folder: string): readonly string[] =>
+  Object.keys(
+    (
+      parse(readProjectFile(join(folder, 'action.yml'))) as {
+        readonly outputs: Readonly<Record<string, unknown>>
+      }
+    ).outputs,
+  )
+
 const rankOf = (level = 'none'): number => ['none', 'read', 'write'].indexOf(level)
 
 describe.each(files)('%s', (file) => {
@@ -102,6 +113,32 @@ describe.each(files)('%s', (file) => {
 
   test('uses this action, by itself or through a workflow that does', () => {
     expect(readProjectFile(file)).toMatch(/uses: (?:actions-steward\/|\.\/\.github\/workflows\/)/)
+  })
+
+  test('names only outputs that there are', () => {
+    const named = (pattern: RegExp): readonly string[] =>
+      [...readProjectFile(file).matchAll(pattern)].map(([name]) => name)
+    const ours = steps.flatMap(({ id, action }) =>
+      outputsOf(action).map((output) => `steps.${id}.outputs.${output}`),
+    )
+    const ids = steps.map(({ id }) => id).filter((id) => id !== '')
+    expect(
+      named(/\bsteps\.[\w-]+\.outputs\.[\w-]+/g).filter(
+        (name) => ids.some((id) => name.startsWith(`steps.${id}.`)) && !ours.includes(name),
+      ),
+    ).toEqual([])
+    const ofJobs = Object.entries(workflow.jobs).flatMap(([id, { outputs }]) =>
+      Object.keys(outputs ?? {}).map((output) => `needs.${id}.outputs.${output}`),
+    )
+    expect(named(/\bneeds\.[\w-]+\.outputs\.[\w-]+/g).filter((name) => !ofJobs.includes(name))).toEqual([])
+  })
+
+  test('judges needs in a job that runs however they end', () => {
+    for (const { steps: own, needs, if: condition } of Object.values(workflow.jobs))
+      if (own?.some((step) => step.with?.['needs'] !== undefined) === true) {
+        expect(needs).toBeDefined()
+        expect(condition).toBe('always()')
+      }
   })
 
   for (const step of steps)

@@ -4,9 +4,10 @@ import { dirname, join, posix } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { projectFolder } from '../../sandbox/runner.ts'
+import { UserError } from '../../src/errors.ts'
 import { inputTable } from '../../src/inputs/table.ts'
 import { readProjectFile, stewardSteps } from '../support/example.ts'
-import { parseExampleStep } from '../support/plausible.ts'
+import { parseExampleStep, problemOfInput } from '../support/plausible.ts'
 
 const pages = globSync(['*.md', 'docs/**/*.md', '.github/**/*.md'], { cwd: projectFolder })
   .map((file) => file.replaceAll('\\', '/'))
@@ -74,13 +75,127 @@ describe.each(pages)('%s', (page) => {
     .map(([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''))
     .map((code) => [code.trim().split('\n').slice(0, 3).join(' ⏎ ').slice(0, 70), code] as const)
   if (blocks.length > 0)
-    test.each(blocks)('shows YAML that is right: %s', (_title, code) => {
-      for (const step of stepsIn(parse(code), page)) {
-        const { warnings } = parseExampleStep(step, {})
-        expect(warnings).toEqual([])
-      }
-    })
+    test.each(blocks)('shows YAML that is right: %s', (_title, code) =>
+      expect(problemsIn(code, page)).toEqual([]),
+    )
+
+  test('says of defaults what the code does', () => {
+    // `max-deletions` (400), `settle-timeout` (default `60s`)
+    for (const [, name = '', value = ''] of proseOf(page).matchAll(
+      /`([a-z-]+)`\s\((?:default\s)?`?(\d[\d,]*[\w%]*)`?\)/g,
+    )) {
+      const row = inputTable.find((each) => each.name === name)
+      if (row !== undefined) expect([name, value.replaceAll(',', '')]).toEqual([name, row.fallback])
+    }
+  })
+
+  test('names values of inputs that they take, and nothing near an input that is none', () => {
+    // Inputs of others; those of ours on these pages are looked at with them.
+    if (page.startsWith('docs/migrate/')) return
+    // A heading on troubleshooting is a message that begins like this.
+    const spans = [
+      ...proseOf(page)
+        .replaceAll(/^#.*$/gm, '')
+        .matchAll(/`([a-z-]+: [^`\n]+)`/g),
+    ].map(([, span = '']) => span)
+    expect(spans.flatMap(problemsOfSpan)).toEqual([])
+  })
 })
+
+describe('YAML that is wrong is found', () => {
+  test.each([
+    [
+      'a step without a rule',
+      '- uses: actions-steward/actions-steward@v1\n  with: { mode: prune }',
+      'is empty',
+    ],
+    [
+      'deep inside of a workflow',
+      'jobs:\n  a:\n    steps:\n      - uses: actions-steward/actions-steward@v1\n        with: { mode: fetch, naem: x }',
+      'Did you mean name?',
+    ],
+    ['a part of a step', 'keep-within: 30', 'keep-within: '],
+    ['a warning', 'mode: prune\nkeep-last: 5\nunheard-of: 1', 'shows nothing that can be checked'],
+    [
+      'a name that is not ours',
+      '- uses: actions-stewart/actions-steward@v1',
+      'actions-stewart/actions-steward@v1',
+    ],
+    ['a part with a misspelled input', 'keep-withn: 30d', 'shows nothing that can be checked'],
+    [
+      'an input of a sub-action',
+      '- uses: actions-steward/actions-steward/fetch@v1\n  with: { keep: none }',
+      'keep: ',
+    ],
+  ])('%s', (_what, code, problem) =>
+    expect(problemsIn(code, 'docs/what-is-deleted.md').join('\n')).toContain(problem),
+  )
+
+  test.each(['keep-within: 30', 'keep-withn: 30d', 'layout: nested', 'mode: delete'])('`%s`', (span) =>
+    expect(problemsOfSpan(span)).toHaveLength(1),
+  )
+})
+
+/** Blocks that show something else than a step, by their first line. */
+const withoutSteps: Readonly<Record<string, readonly string[]>> = {
+  'docs/permissions.md': ['permissions: {} # of the workflow: nothing, unless a job says so'],
+  'docs/repository-report.md': ['strategy:'],
+}
+
+/** What others use on the pages on moving over. */
+const peers =
+  /^(?:actions\/download-artifact|dawidd6\/action-download-artifact|geekyeggo\/delete-artifact|c-hive\/gha-remove-artifacts|kolpav\/purge-artifacts-action|Mattraks\/delete-workflow-runs|re-actors\/alls-green|technote-space\/workflow-conclusion-action|Kesin11\/actions-timeline)@/
+
+/** What a user would read who wrote this block: of each step that uses this action, and of a block that has none. */
+function problemsIn(code: string, page: string): readonly string[] {
+  const value: unknown = parse(code)
+  const steps = stepsIn(value, page)
+  const others = objectsIn(value).flatMap((each) => {
+    const { uses, run } = each as { readonly uses?: unknown; readonly run?: unknown }
+    return [uses, run].filter((text) => typeof text === 'string')
+  })
+  const strangers = others.filter(
+    (text) =>
+      !/^(?:actions-steward\/actions-steward(?:\/\w+)?@v1$|gh run download |\.\/notify$)/.test(text) &&
+      !peers.test(text),
+  )
+  const isKnown = others.length > 0 || (withoutSteps[page] ?? []).some((line) => code.startsWith(line))
+  return [
+    ...strangers.map((text) => `${text}: what is this?`),
+    ...(steps.length === 0 && !isKnown ? ['The block shows nothing that can be checked.'] : []),
+    ...steps.flatMap(problemsOfStep),
+  ]
+}
+
+function problemsOfStep(step: Step): readonly string[] {
+  try {
+    return parseExampleStep(step, {}).warnings
+  } catch (error) {
+    if (error instanceof UserError) return [error.message]
+    throw error
+  }
+}
+
+/** `word: value` in prose that is neither an input nor near one. */
+const otherWords: readonly string[] = [
+  'actions',
+  'contents',
+  'pull-requests',
+  'permissions',
+  'if',
+  'uses',
+  'label',
+  'compression-level',
+  'ubuntu-latest',
+]
+
+/** What is wrong with `input: value` in prose. */
+function problemsOfSpan(span: string): readonly string[] {
+  const [name = ''] = span.split(': ')
+  if (otherWords.includes(name)) return []
+  const problem = problemOfInput(name, span.slice(name.length + 2))
+  return problem === null ? [] : [`${span}: ${problem}`]
+}
 
 type Step = Parameters<typeof parseExampleStep>[0]
 

@@ -57,6 +57,48 @@ test('an action is pinned to one commit everywhere, examples included', () => {
   for (const [action, used] of pins) expect([action, [...used]]).toEqual([action, [expect.any(String)]])
 })
 
+interface Job {
+  readonly needs?: string
+  readonly permissions: Readonly<Record<string, string>>
+  readonly strategy?: { readonly matrix: { readonly os?: readonly string[] } }
+  readonly steps: readonly { readonly uses?: string; readonly run?: string }[]
+}
+
+const jobsOf = (name: string): Readonly<Record<string, Job>> =>
+  (
+    parse(readProjectFile(`.github/workflows/${name}.yml`)) as {
+      readonly jobs: Readonly<Record<string, Job>>
+    }
+  ).jobs
+
+test('a release is made only of a commit on which everything passes, dist/ being what the sources build', () => {
+  const { verify, release } = jobsOf('release')
+  expect(release?.needs).toBe('verify')
+  expect(verify?.permissions).toEqual({ contents: 'read' })
+  expect(verify?.steps.map(({ run }) => run)).toContain('bash .ci/run')
+  for (const script of ['npm cit', 'lint', 'types', 'docs:check', 'dist:check', 'smoke', 'demo'])
+    expect(readProjectFile('.ci/run')).toMatch(new RegExp(`^npm .*${script}$|^${script}$`, 'm'))
+})
+
+test('the action is used as it is in the repository, on three systems', () => {
+  const systems = ['ubuntu-latest', 'windows-latest', 'macos-latest']
+  for (const [file, job, uses] of [
+    ['ci', 'action', ['./']],
+    ['self-test', 'fetch-and-prune', ['./fetch', './prune']],
+  ] as const) {
+    const { strategy, steps } = jobsOf(file)[job] ?? { steps: [] }
+    expect(strategy?.matrix.os).toEqual(systems)
+    expect(steps.map((step) => step.uses)).toEqual(expect.arrayContaining([...uses]))
+  }
+})
+
+test('what is made is marked so', () => {
+  const marked = [...readProjectFile('.gitattributes').matchAll(/^(\S+) .*linguist-generated=true$/gm)]
+  expect(marked.map(([, pattern]) => pattern)).toEqual(
+    expect.arrayContaining(['dist/**', 'src/report-html/assets.ts']),
+  )
+})
+
 test('Dependabot holds TypeScript 7 back, and the runtime at that of action.yml', () => {
   const { updates } = parse(readProjectFile('.github/dependabot.yml')) as {
     readonly updates: readonly {

@@ -1,17 +1,30 @@
-/** Each complete workflow in examples/, run step by step as it stands there. Those of examples/migrate are in migrate-*. */
+/**
+ * Each complete workflow in examples/, run step by step as it stands there, in a private repository: a permission that it
+ * lacks would show. Those of examples/migrate are in migrate-*.
+ */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { addCommits, addPull } from '../../sandbox/build-code.ts'
 import { addArtifact, addFork, addJob, addRepository, addRun, addWorkflow } from '../../sandbox/build.ts'
 import { ago } from '../../sandbox/clock.ts'
 import type { TokenOptions } from '../../sandbox/tokens.ts'
 import type { Repository, Run, Workflow } from '../../sandbox/world.ts'
-import { stepOf, stepsOf, type ExampleStep } from '../support/example.ts'
-import { treeOf, type Scene, type SceneStep, type StepOptions } from '../support/scene.ts'
+import {
+  readProjectFile,
+  stepOf,
+  stepsOf,
+  stewardSteps,
+  type ExampleStep,
+  type RawWorkflow,
+} from '../support/example.ts'
+import { treeOf, type Scene, type SceneOptions, type SceneStep, type StepOptions } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
-const open = useScenes()
+const openScene = useScenes()
+const open = (options: SceneOptions = {}): Promise<Scene> =>
+  openScene({ repository: { private: true }, ...options })
 
 /** Runs a step of an example with the permissions of its job. */
 async function runStepOf(scene: Scene, step: ExampleStep, options: StepOptions = {}): Promise<SceneStep> {
@@ -24,6 +37,9 @@ async function runStepOf(scene: Scene, step: ExampleStep, options: StepOptions =
 
 const runOf = (workflow: Workflow, days: number, options: Parameters<typeof addRun>[1] = {}): Run =>
   addRun(workflow, { createdAt: ago(workflow.repository.world, { days }), ...options })
+
+const needsOf = (results: Readonly<Record<string, string>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(results).map(([id, result]) => [id, { result, outputs: {} }]))
 
 const artifactNames = ({ artifacts }: Repository): readonly string[] =>
   artifacts
@@ -242,9 +258,6 @@ describe('examples/prune-…', () => {
 })
 
 describe('examples/summarise-…', () => {
-  const needsOf = (results: Readonly<Record<string, string>>): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(results).map(([id, result]) => [id, { result, outputs: {} }]))
-
   test('gate', async () => {
     const scene = await open()
     for (const name of ['build', 'test (22)', 'test (24)'])
@@ -333,5 +346,68 @@ describe('examples/summarise-…', () => {
       const pruned = await runStepOf(scene, prune, { contexts: { github, steps, matrix: { repository } } })
       expect(pruned.outputs).toMatchObject({ candidates: '0', deleted: '0' })
     }
+  })
+})
+
+describe('the quick start of the README', () => {
+  type RawJob = RawWorkflow['jobs'][string]
+  const blocks = [...readProjectFile('README.md').matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(
+    ([, code = '']) => parse(code) as RawJob | { readonly gate: RawJob },
+  )
+  /** The step of a block, which shows a job, or the inside of one. */
+  function stepOfBlock(index: number): ExampleStep {
+    const block = blocks[index]
+    if (block === undefined) throw new Error('there is no such block')
+    const [step] = stewardSteps({ on: {}, jobs: { job: 'gate' in block ? block.gate : block } })
+    if (step === undefined) throw new Error('the block has no step')
+    return step
+  }
+
+  test('has a step for each mode', () => {
+    expect([0, 1, 2].map((index) => stepOfBlock(index).with['mode'])).toEqual(['fetch', 'prune', 'summarise'])
+    expect(blocks).toHaveLength(3)
+  })
+
+  test('fetch: the newest successful run of main, a folder each', async () => {
+    const scene = await open()
+    const run = runOf(scene.workflow, 2)
+    for (const part of ['api', 'web']) addArtifact(run, `coverage-${part}`, { files: { 'lcov.info': part } })
+    addArtifact(runOf(scene.workflow, 1, { conclusion: 'failure' }), 'coverage-api')
+    addArtifact(runOf(scene.workflow, 1, { branch: 'topic' }), 'coverage-api')
+    const result = await runStepOf(scene, stepOfBlock(0))
+    expect(treeOf(join(result.workspace, 'coverage'))).toEqual({
+      'coverage-api/lcov.info': 'api',
+      'coverage-web/lcov.info': 'web',
+    })
+  })
+
+  test('prune: shows what would go, and dry-run: false lets it go', async () => {
+    const scene = await open()
+    for (let days = 40; days < 47; days++)
+      addArtifact(runOf(scene.workflow, days, { branch: 'topic' }), 'dist', { expiresAt: null })
+    addArtifact(runOf(scene.workflow, 40, { pull: addPull(scene.repository) }), 'needed', { expiresAt: null })
+    const step = stepOfBlock(1)
+    const dry = await runStepOf(scene, step)
+    expect(dry.outputs).toMatchObject({ candidates: '2', deleted: '0' })
+    expect(dry.summary).toContain('DRY RUN')
+    const real = await runStepOf(scene, { ...step, with: { ...step.with, 'dry-run': 'false' } })
+    expect(real.outputs).toMatchObject({ deleted: '2', kept: '6' })
+  })
+
+  test.each([
+    ['success', 0, 'success'],
+    ['skipped', 1, 'failure'],
+  ] as const)('summarise: with a job that ended as %s, exit code %i', async (result, exitCode, verdict) => {
+    const scene = await open()
+    addJob(scene.current, 'build', { status: 'completed', conclusion: 'success' })
+    addJob(scene.current, 'test', { status: 'completed', conclusion: result })
+    const { with: inputs, needs, permissions } = stepOfBlock(2)
+    expect([needs, permissions]).toEqual([['build', 'test'], { actions: 'read' }])
+    const done = await scene.step(inputs, {
+      token: { permissions: { actions: 'read' } },
+      contexts: { needs: needsOf({ build: 'success', test: result }) },
+    })
+    expect(done.exitCode).toBe(exitCode)
+    expect(done.outputs['verdict']).toBe(verdict)
   })
 })

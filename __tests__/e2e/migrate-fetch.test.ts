@@ -5,10 +5,12 @@ import { addPull } from '../../sandbox/build-code.ts'
 import { ago } from '../../sandbox/clock.ts'
 import { addArtifact, addFork, addRepository, addRun, addWorkflow } from '../../sandbox/build.ts'
 import { stepOf } from '../support/example.ts'
-import { treeOf } from '../support/scene.ts'
+import { treeOf, type Scene, type SceneOptions } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
-const open = useScenes()
+const openScene = useScenes()
+const open = (options: SceneOptions = {}): Promise<Scene> =>
+  openScene({ repository: { private: true }, ...options })
 const read = { permissions: { actions: 'read' } } as const
 const none = { permissions: {} } as const
 

@@ -5,9 +5,11 @@ import { addArtifact, addRun, addWorkflow, type RunOptions } from '../../sandbox
 import { ago } from '../../sandbox/clock.ts'
 import type { Artifact, Repository, Run, Workflow } from '../../sandbox/world.ts'
 import { stepOf } from '../support/example.ts'
+import type { Scene } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
-const open = useScenes()
+const openScene = useScenes()
+const open = (): Promise<Scene> => openScene({ repository: { private: true } })
 
 const artifactNames = ({ artifacts }: Repository): readonly string[] =>
   artifacts

@@ -7,7 +7,8 @@ import { drawnBars } from '../support/mermaid.ts'
 import type { Scene, SceneStep } from '../support/scene.ts'
 import { useScenes } from '../support/scenes.ts'
 
-const open = useScenes()
+const openScene = useScenes()
+const open = (): Promise<Scene> => openScene({ repository: { private: true } })
 const read = { permissions: { actions: 'read' } } as const
 
 type Results = Readonly<Record<string, JobConclusion>>

@@ -57,18 +57,47 @@ describe('each sub-action does its mode without being told', () => {
   })
 })
 
-test.each([
-  ['fetch', { 'keep-last': '5' }, 'keep-last'],
-  ['prune', { 'keep-within': '30d', gate: 'true' }, 'gate'],
-  ['summarise', { 'dry-run': 'true' }, 'dry-run'],
-  ['fetch', { dry_run: 'true' }, 'dry-run'],
-  ['prune', { mode: 'fetch' }, 'This action always does prune'],
-] as const)('%s refuses %j before any request', async (action, inputs, named) => {
-  const { step, sandbox } = await open()
-  const result = await step(inputs, { action })
-  expect(result.exitCode).toBe(1)
-  const errors = result.annotations.filter(({ level }) => level === 'error')
-  expect(errors).toHaveLength(1)
-  expect(errors[0]?.message).toContain(named)
-  expect(sandbox.requests).toHaveLength(0)
+describe('refuses before any request', () => {
+  async function expectRefusal(
+    action: string,
+    inputs: Readonly<Record<string, string>>,
+    named: string,
+  ): Promise<void> {
+    const { step, sandbox } = await open()
+    const result = await step(inputs, { action })
+    expect(result.exitCode).toBe(1)
+    const errors = result.annotations.filter(({ level }) => level === 'error')
+    expect(errors).toHaveLength(1)
+    expect(errors[0]?.message).toContain(named)
+    expect(result.outputs['error-message']).toContain(named)
+    expect(sandbox.requests).toHaveLength(0)
+  }
+
+  const rows = [
+    [
+      'an input of another mode',
+      'fetch',
+      { 'keep-last': '5' },
+      'keep-last: It does nothing with mode: fetch',
+    ],
+    ['an input of another mode', 'prune', { 'keep-within': '30d', gate: 'true' }, 'gate: It does nothing'],
+    ['an input of another mode', 'summarise', { 'dry-run': 'true' }, 'dry-run: It does nothing'],
+    ['a slip', 'fetch', { dry_run: 'true' }, 'There is no such input. Write dry-run.'],
+    ['a slip', 'prune', { 'keep-within': '30d', naem: 'tmp-*' }, 'Did you mean name?'],
+    ['a slip', 'summarise', { 'allow-failures': 'lint' }, 'There is no such input. Write allow-failure.'],
+    ["a peer's", 'fetch', { if_no_artifact_found: 'warn' }, 'if-missing'],
+    ["a peer's", 'prune', { retain_days: '30' }, 'keep-within'],
+    ["a peer's", 'summarise', { jobs: '{}' }, 'needs'],
+  ] as const
+
+  test.each(rows)('%s, in the sub-action: %s %j', async (_what, mode, inputs, named) =>
+    expectRefusal(mode, inputs, named),
+  )
+
+  test.each(rows)('%s, by mode: %s %j', async (_what, mode, inputs, named) =>
+    expectRefusal('', { mode, ...inputs }, named),
+  )
+
+  test('another mode in a sub-action', async () =>
+    expectRefusal('prune', { mode: 'fetch' }, 'This action always does prune'))
 })

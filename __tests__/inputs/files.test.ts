@@ -4,24 +4,24 @@ import { matchesList } from '../../src/text/patterns.ts'
 import { aContext } from '../support/builders.ts'
 import { expectRefusal } from '../support/refusal.ts'
 
-const linux = aContext({ workspace: '/work/repo', homeFolder: '/home/me' })
+const linux = aContext({ workspace: '/home/runner/repo', homeFolder: '/home/me' })
 const windows = aContext({ workspace: 'D:\\a\\repo', homeFolder: 'C:\\Users\\me', platform: 'win32' })
 
 describe('paths', () => {
   test.each([
-    ['out', '/work/repo/out'],
-    ['out/', '/work/repo/out'],
-    ['.', '/work/repo'],
-    ['./a/../b//c', '/work/repo/b/c'],
-    ['../other', '/work/other'],
+    ['out', '/home/runner/repo/out'],
+    ['out/', '/home/runner/repo/out'],
+    ['.', '/home/runner/repo'],
+    ['./a/../b//c', '/home/runner/repo/b/c'],
+    ['../other', '/home/runner/other'],
     ['/abs//x/', '/abs/x'],
     ['/', '/'],
     ['~', '/home/me'],
     ['~/x', '/home/me/x'],
-    ['~x', '/work/repo/~x'],
-    ['a~', '/work/repo/a~'],
-    ['a\\b', '/work/repo/a\\b'],
-    ['with space', '/work/repo/with space'],
+    ['~x', '/home/runner/repo/~x'],
+    ['a~', '/home/runner/repo/a~'],
+    ['a\\b', '/home/runner/repo/a\\b'],
+    ['with space', '/home/runner/repo/with space'],
   ])('%s', (text, path) => expect(resolvePath(text, linux)).toBe(path))
   test.each([
     ['out', 'D:\\a\\repo\\out'],
@@ -66,8 +66,8 @@ test('digests', () => {
 
 test('plans', () => {
   expect(parseExpectedPlan(hex.toUpperCase(), linux)).toBe(hex)
-  expect(parseExpectedPlan('plans/plan.json', linux)).toBe('/work/repo/plans/plan.json')
-  expect(parseExpectedPlan('abc', linux)).toBe('/work/repo/abc')
+  expect(parseExpectedPlan('plans/plan.json', linux)).toBe('/home/runner/repo/plans/plan.json')
+  expect(parseExpectedPlan('abc', linux)).toBe('/home/runner/repo/abc')
   for (const text of [hex.slice(1), `${hex}0`, `sha256:${hex}`])
     expectRefusal(() => parseExpectedPlan(text, linux), text, 'no plan hash')
 })

@@ -34,6 +34,8 @@ interface RawStep {
 }
 
 interface RawJob {
+  readonly if?: string
+  readonly outputs?: Readonly<Record<string, string>>
   readonly permissions?: Permissions | string
   readonly needs?: string | readonly string[]
   readonly strategy?: { readonly matrix?: unknown }

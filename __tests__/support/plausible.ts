@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 import { inputEnvironment, projectFolder, readActionFile, type Contexts } from '../../sandbox/runner.ts'
 import { parseInputs } from '../../src/inputs.ts'
+import { inputTable } from '../../src/inputs/table.ts'
+import { Malformed } from '../../src/text/malformed.ts'
 import { aContext } from './builders.ts'
 import type { ExampleStep } from './example.ts'
 
@@ -24,6 +26,26 @@ export function parseExampleStep(
   if (actionFile === undefined) throw new Error(`there is no action ${step.action}`)
   const contexts = contextsOf(step, workflowInputs)
   return parseInputs(inputEnvironment({ with: step.with, env: {}, contexts }, actionFile), aContext())
+}
+
+/**
+ * What is wrong with a value of an input as prose names them, quoted or not: there is no such input, or its parser does
+ * not take the value. Null when it is fine; an expression always is.
+ */
+export function problemOfInput(name: string, value: string): string | null {
+  const row = inputTable.find((each) => each.name === name)
+  if (row === undefined) return 'there is no such input'
+  if (value.includes('${{')) return null
+  try {
+    row.parse(value.replace(/^(["'])(.*)\1$/, '$2'), {
+      context: aContext(),
+      server: { url: 'https://github.com', apiUrl: 'https://api.github.com' },
+    })
+    return null
+  } catch (error) {
+    if (error instanceof Malformed) return error.problems.map(({ reason }) => reason).join('; ')
+    throw error
+  }
 }
 
 const sha = '0123456789abcdef0123456789abcdef01234567'
