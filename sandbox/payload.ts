@@ -2,17 +2,17 @@ import { renderFullPull } from './render-code.ts'
 import { renderAccount, renderRepository } from './render-repositories.ts'
 import type { Links } from './render-repositories.ts'
 import { renderRun, renderWorkflow } from './render-runs.ts'
-import type { RunnerEnvOptions } from './runner-env.ts'
-import type { Sandbox } from './server.ts'
 import { latestAttempt, pullOf } from './world.ts'
 import type { Run } from './world.ts'
 
-/** The webhook payload of the event that started a run, as far as it can be known from the world. */
+/**
+ * The webhook payload of the event that started a run, as far as it can be known from the world; `triggeredBy` is the
+ * run whose end started it.
+ */
 export function payloadOf(
-  sandbox: Sandbox,
-  { run, triggeredBy }: Pick<RunnerEnvOptions, 'run' | 'triggeredBy'>,
+  links: Links,
+  { run, triggeredBy }: { readonly run: Run; readonly triggeredBy?: Run },
 ): Record<string, unknown> {
-  const links: Links = { api: sandbox.apiUrl, site: sandbox.profile.site }
   const { repository } = run
   return {
     repository: renderRepository(links, repository),

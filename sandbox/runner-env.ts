@@ -1,10 +1,19 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Sandbox } from './server.ts'
 import { payloadOf } from './payload.ts'
+import type { Profile } from './profile.ts'
 import { fullName, latestAttempt, pullOf } from './world.ts'
 import type { Job, Pull, Run } from './world.ts'
+
+/** What a runner knows of the server that its job is of. */
+export interface RunnerServer {
+  readonly apiUrl: string
+  readonly apiV3Url: string
+  readonly resultsUrl: string
+  readonly profile: Profile
+  runtimeTokenFor(run: Run, attempt?: number): string
+}
 
 export interface RunnerEnvOptions {
   /** The run that the step is part of. */
@@ -12,7 +21,7 @@ export interface RunnerEnvOptions {
   /** The job that the step is part of: its runner's name. */
   readonly job?: Job
   readonly attempt?: number
-  /** Where the runner keeps its folders; default a new temporary one, removed with the sandbox. */
+  /** Where the runner keeps its folders; default a new temporary one, removed with the server. */
   readonly folder?: string
   /** The run whose end started this one (event `workflow_run`): it goes into the payload. */
   readonly triggeredBy?: Run
@@ -32,7 +41,7 @@ export interface RunnerEnv {
  * The environment that a runner gives a JavaScript action: GITHUB_*, RUNNER_*, the runtime token. Makes the
  * workspace, temporary and home folders and the files of the file commands. Inputs are the caller's.
  */
-export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Promise<RunnerEnv> {
+export async function runnerEnv(server: RunnerServer, options: RunnerEnvOptions): Promise<RunnerEnv> {
   const { run } = options
   const attempt = options.attempt ?? latestAttempt(run).number
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'sandbox-runner-')))
@@ -50,15 +59,18 @@ export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Pr
     return path
   }
   const eventPath = join(folders.temp, 'event.json')
-  await writeFile(eventPath, JSON.stringify(options.payload ?? payloadOf(sandbox, options)))
-  const useV3 = (options.api ?? (sandbox.profile.kind === 'ghes' ? 'v3' : 'dotcom')) === 'v3'
+  await writeFile(
+    eventPath,
+    JSON.stringify(options.payload ?? payloadOf({ api: server.apiUrl, site: server.profile.site }, options)),
+  )
+  const useV3 = (options.api ?? (server.profile.kind === 'ghes' ? 'v3' : 'dotcom')) === 'v3'
   const env: Record<string, string> = {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     HOME: folders.home,
-    GITHUB_API_URL: useV3 ? sandbox.apiV3Url : sandbox.apiUrl,
-    GITHUB_SERVER_URL: sandbox.profile.site,
-    GITHUB_GRAPHQL_URL: `${sandbox.apiUrl}/graphql`,
+    GITHUB_API_URL: useV3 ? server.apiV3Url : server.apiUrl,
+    GITHUB_SERVER_URL: server.profile.site,
+    GITHUB_GRAPHQL_URL: `${server.apiUrl}/graphql`,
     GITHUB_WORKSPACE: folders.workspace,
     GITHUB_EVENT_PATH: eventPath,
     GITHUB_EVENT_NAME: run.event,
@@ -75,11 +87,11 @@ export async function runnerEnv(sandbox: Sandbox, options: RunnerEnvOptions): Pr
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: folders.tools,
     ...(options.debug === true ? { RUNNER_DEBUG: '1' } : {}),
-    ...(sandbox.profile.hasResultsService
+    ...(server.profile.hasResultsService
       ? {
-          ACTIONS_RUNTIME_URL: `${sandbox.resultsUrl}/`,
-          ACTIONS_RESULTS_URL: `${sandbox.resultsUrl}/`,
-          ACTIONS_RUNTIME_TOKEN: sandbox.runtimeTokenFor(run, attempt),
+          ACTIONS_RUNTIME_URL: `${server.resultsUrl}/`,
+          ACTIONS_RESULTS_URL: `${server.resultsUrl}/`,
+          ACTIONS_RUNTIME_TOKEN: server.runtimeTokenFor(run, attempt),
         }
       : {}),
   }
