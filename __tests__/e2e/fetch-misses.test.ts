@@ -230,7 +230,9 @@ describe('a miss explains itself', () => {
     expect(taken).toBeGreaterThan(passedOver)
     expect(downloaded).toHaveLength(1)
     expect(lines.indexOf(downloaded[0] ?? '')).toBeGreaterThan(taken)
-    expect(lines.at(-2)).toMatch(/^\d+ API requests\.$/)
+    expect(lines.at(-2)).toMatch(
+      /^Wrote 1 file with \d+ B to .*; downloaded \d+ B in .*s \(.*\/s\), 1 request, no retry; \d+ API requests\.$/,
+    )
   })
 
   test.each<[string, Record<string, string>, string]>([

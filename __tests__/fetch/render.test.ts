@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import MarkdownIt from 'markdown-it'
-import { renderDecision, renderLog, renderReport, type Outcome } from '../../src/fetch/render.ts'
+import type { Outcome } from '../../src/fetch/outcome.ts'
+import { renderDecision, renderLog, renderReport } from '../../src/fetch/render.ts'
 import { maxArtifactsLength } from '../../src/fetch/render-outputs.ts'
 import { anArtifact, aRun, hourMs, nowMs } from '../support/builders.ts'
 import { downloadedOf, outcomeOf, passedOver, takenDecision, takenOf } from './outcome.ts'
@@ -63,8 +64,7 @@ describe('the log', () => {
       '  #13 (main, push, failure, 1 h ago): its conclusion is failure, not success. https://github.com/octo/app/actions/runs/8',
       'Run #12 of octo/app (push on feature/x): https://github.com/octo/app/actions/runs/7',
       '  artifact "coverage" (id 70, 1.5 kB): digest verified',
-      '1 file with 5 B in /home/runner/work/app/app.',
-      '3 API requests.',
+      'Wrote 1 file with 5 B to /home/runner/work/app/app; downloaded 2.0 kB in 1s (2.0 kB/s), 2 requests, no retry; 3 API requests.',
     ])
   })
 
@@ -124,6 +124,23 @@ describe('the log', () => {
     expect(logOf(outcome)).toContain(`Passed over: ${line}.`)
     expect(plain(renderReport(outcome).summary)).toContain(`**Passed over**: ${line}.`)
     expect(logOf(outcome).filter((each) => each.includes('Passed over'))).toHaveLength(1)
+  })
+
+  test.each([
+    [
+      { downloadedBytes: 127, requests: 1, retries: 0, elapsedMs: 20 },
+      '; downloaded 127 B in 0.1s (1.3 kB/s), 1 request, no retry; 3 API requests.',
+    ],
+    [
+      { downloadedBytes: 600_000_000, requests: 80, retries: 2, elapsedMs: 60_000 },
+      '; downloaded 600 MB in 1m 00s (10.0 MB/s), 80 requests, 2 retries; 3 API requests.',
+    ],
+    [{ downloadedBytes: 0, requests: 0, retries: 0, elapsedMs: 0 }, 'app; 3 API requests.'],
+  ])('closes with one line that sums up the transfer: %j', (stats, end) => {
+    const outcome = done()
+    const lines = logOf(done({ downloaded: downloadedOf(outcome, { stats }) }))
+    expect(lines.at(-1)?.endsWith(end)).toBe(true)
+    expect(lines.filter((line) => line.includes('downloaded'))).toHaveLength(stats.requests > 0 ? 1 : 0)
   })
 
   test('of a failure before anything was decided', () => {

@@ -1,4 +1,4 @@
-import { countOf, formatBytes, formatDuration } from '../text/format.ts'
+import { formatBytes } from '../text/format.ts'
 import type { Clock, Log } from '../world.ts'
 import type { TransferStats } from './types.ts'
 
@@ -9,12 +9,10 @@ export interface Progress {
   downloaded(bytes: number): void
   requested(): void
   retried(): void
-  archiveDone(fileCount: number): void
+  archiveDone(): void
   stats(): TransferStats
   /** Stops telling. */
   stop(): void
-  /** One line about the whole. */
-  summary(): string
 }
 
 export function createProgress(options: {
@@ -25,7 +23,7 @@ export function createProgress(options: {
 }): Progress {
   const { clock, log, sourceCount } = options
   const startedMs = clock.now()
-  const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0, files: 0 }
+  const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0 }
   let lastBytes = 0
 
   const rate = (bytes: number, elapsedMs: number): string =>
@@ -34,7 +32,7 @@ export function createProgress(options: {
   const timer = setInterval(() => {
     const { downloadedBytes, expectedBytes, archives } = count
     const ofAll = expectedBytes > downloadedBytes ? ` of ${formatBytes(expectedBytes)}` : ''
-    const done = sourceCount > 1 ? `, ${archives} of ${sourceCount} artifacts done` : ''
+    const done = sourceCount > 1 ? `, ${archives} of ${sourceCount} done` : ''
     const speed = rate(downloadedBytes - lastBytes, options.everyMs)
     lastBytes = downloadedBytes
     log.info(`Downloaded ${formatBytes(downloadedBytes)}${ofAll} (${speed})${done}`)
@@ -54,9 +52,8 @@ export function createProgress(options: {
     retried() {
       count.retries += 1
     },
-    archiveDone(fileCount) {
+    archiveDone() {
       count.archives += 1
-      count.files += fileCount
     },
     stats: () => ({
       downloadedBytes: count.downloadedBytes,
@@ -65,15 +62,5 @@ export function createProgress(options: {
       elapsedMs: clock.now() - startedMs,
     }),
     stop: () => clearInterval(timer),
-    summary() {
-      const elapsedMs = clock.now() - startedMs
-      const parts = [
-        `Downloaded ${formatBytes(count.downloadedBytes)} in ${formatDuration(elapsedMs)} (${rate(count.downloadedBytes, elapsedMs)})`,
-        countOf(count.files, 'file'),
-        countOf(count.requests, 'request'),
-        ...(count.retries > 0 ? [countOf(count.retries, 'retry', 'retries')] : []),
-      ]
-      return parts.join(', ')
-    },
   }
 }

@@ -104,7 +104,6 @@ export async function stageWith(
       controller,
       run: (source, index) => stageSource(engine, source, index),
     })
-    world.log.info(progress.summary())
     return { archives, stats: progress.stats(), discard: async () => staging.remove() }
   } catch (error) {
     await unpackers.close()
@@ -170,7 +169,7 @@ async function stageSource(engine: Engine, source: ArchiveSource, index: number)
       const folder = path.join(engine.staging.path, `${index}-${attempt}`)
       const result = await tryOnce(engine, source, { folder, mode })
       const digestState = judge(result, source, { policy: options.digest, isLast })
-      engine.progress.archiveDone(result.files.length)
+      engine.progress.archiveDone()
       return finished(engine, { source, result, digestState })
     } catch (error) {
       if (engine.signal.aborted) throw reasonOf(engine.signal)

@@ -115,7 +115,7 @@ async function stageLogs(world: World, inputs: FetchInputs, work: Work): Promise
     goneLogs.push(...chunk.gone)
     if (chunk.open.length === 0) continue
     const staging = await stage(
-      quiet(world),
+      world,
       chunk.open.map(({ source }) => source),
       {
         ...commonOptions(inputs),
@@ -133,12 +133,6 @@ async function stageLogs(world: World, inputs: FetchInputs, work: Work): Promise
   }
   return { items, artifacts: [], stats, goneLogs }
 }
-
-/** For many small transfers, or none: what the engine says of each is no news. */
-const quiet = (world: World): World => ({
-  ...world,
-  log: { ...world.log, info: (line) => world.log.debug(line) },
-})
 
 const addStats = (one: TransferStats, other: TransferStats): TransferStats => ({
   downloadedBytes: one.downloadedBytes + other.downloadedBytes,
@@ -192,7 +186,7 @@ async function stageJobs(world: World, inputs: FetchInputs, work: Work): Promise
   const { sources, blobs } = memorySources(
     planned.map(({ run, fileName }) => ({ name: fileName, text: renderJobs(run) })),
   )
-  const staging = await stage({ ...quiet(world), blobs }, sources, commonOptions(inputs))
+  const staging = await stage({ ...world, blobs }, sources, commonOptions(inputs))
   work.stagings.push(staging)
   const items = planned.flatMap(({ run, folder, fileName }, index): StagedItem[] => {
     const archive = staging.archives[index]

@@ -1,7 +1,7 @@
 /** The outputs of a fetch: every one, on every way out. Pure. */
 import type { OutputName } from '../outputs.ts'
 import type { TakenRun } from './findings.ts'
-import type { Outcome } from './render.ts'
+import type { Outcome } from './outcome.ts'
 
 /**
  * A job may hand out 1 MB of outputs, counted in UTF-16 (documented by GitHub); a longer list is cut to its newest

@@ -14,7 +14,7 @@ import type { DigestState } from '../archive/types.ts'
 import { describeRequest } from './render-request.ts'
 import { adviceFor, expiredBeside, renderRunTable, runName } from './render-miss.ts'
 import { isFound } from './render-outputs.ts'
-import type { Outcome } from './render.ts'
+import type { Outcome } from './outcome.ts'
 import type { FetchPlan } from './plan.ts'
 import { hasContent, type TakenRun } from './findings.ts'
 

@@ -1,27 +1,13 @@
 /** What a fetch reports: log lines, the job summary, outputs and annotations. Pure. */
-import type { FetchInputs } from '../inputs.ts'
-import type { Failure, Report } from '../report.ts'
+import type { Report } from '../report.ts'
 import { countOf, formatBytes, formatDuration } from '../text/format.ts'
 import type { Downloaded } from './execute-download.ts'
 import { fullName, hasContent, type Findings } from './findings.ts'
+import type { Outcome } from './outcome.ts'
 import { listedBytes, type FetchPlan } from './plan.ts'
 import { adviceFor, expiredBeside, renderPassedOver, renderRunLines, runName } from './render-miss.ts'
 import { renderOutputs } from './render-outputs.ts'
 import { renderSummary } from './render-summary.ts'
-
-/** Everything there is to report on. */
-export interface Outcome {
-  readonly inputs: FetchInputs
-  /** Null when the fetch failed before it could decide. */
-  readonly plan: FetchPlan | null
-  readonly pullRequest: number | null
-  /** Null when nothing was to be downloaded, or it failed. */
-  readonly downloaded: Downloaded | null
-  readonly failure: Failure | null
-  readonly nowMs: number
-  /** API requests so far. */
-  readonly requestCount: number
-}
 
 /** The report of a fetch. */
 export function renderReport(outcome: Outcome): Report {
@@ -54,10 +40,11 @@ export function renderDecision(
   ]
 }
 
-/** The closing lines of the log. */
-export function renderLog(outcome: Outcome): readonly string[] {
-  return [...doneLines(outcome), `${countOf(outcome.requestCount, 'API request')}.`]
-}
+/** The end of the log; its last line sums up the whole. */
+export const renderLog = (outcome: Outcome): readonly string[] => [
+  ...doneLines(outcome),
+  closingLine(outcome),
+]
 
 const lookedAtLines = (
   { findings }: FetchPlan,
@@ -101,7 +88,6 @@ const dryRunLines = (plan: FetchPlan): readonly string[] => [
 
 function doneLines({ downloaded, inputs }: Outcome): readonly string[] {
   if (downloaded === null || downloaded.failure !== null) return []
-  const total = `${countOf(downloaded.files.length, 'file')} with ${formatBytes(downloaded.bytes)} in ${inputs.path}`
   return [
     ...downloaded.artifacts
       .slice(0, maxListed)
@@ -110,7 +96,6 @@ function doneLines({ downloaded, inputs }: Outcome): readonly string[] {
           `  artifact "${name}" (id ${id}, ${formatBytes(sizeBytes)}): digest ${digestState}`,
       ),
     ...moreLine(downloaded.artifacts.length),
-    `${total}${inputs.target === 'logs' ? `; ${transferText(downloaded.stats)}` : ''}.`,
     ...(downloaded.droppedCount > 0
       ? [
           `${countOf(downloaded.droppedCount, 'file')} gave way to another of its path (on-conflict: ${inputs.onConflict}).`,
@@ -122,13 +107,23 @@ function doneLines({ downloaded, inputs }: Outcome): readonly string[] {
   ]
 }
 
-/** Of many small downloads; of artifacts the engine has told as much. */
-const transferText = ({ downloadedBytes, elapsedMs, requests, retries }: Downloaded['stats']): string =>
-  [
-    `downloaded ${formatBytes(downloadedBytes)} in ${formatDuration(elapsedMs)}`,
-    countOf(requests, 'request'),
-    ...(retries > 0 ? [countOf(retries, 'retry', 'retries')] : []),
-  ].join(', ')
+function closingLine({ downloaded, inputs, requestCount }: Outcome): string {
+  const calls = `${countOf(requestCount, 'API request')}.`
+  if (downloaded === null || downloaded.failure !== null) return calls
+  const { files, bytes, stats } = downloaded
+  const written = `Wrote ${countOf(files.length, 'file')} with ${formatBytes(bytes)} to ${inputs.path}`
+  return [written, ...(stats.requests === 0 ? [] : [transferText(stats)]), calls].join('; ')
+}
+
+/** What is quicker was no transfer to speak of: `in 0s` would look like a mistake. */
+const minShownMs = 100
+
+function transferText({ downloadedBytes, elapsedMs, requests, retries }: Downloaded['stats']): string {
+  const shownMs = Math.max(elapsedMs, minShownMs)
+  const rate = formatBytes((downloadedBytes * 1000) / shownMs)
+  const tries = retries === 0 ? 'no retry' : countOf(retries, 'retry', 'retries')
+  return `downloaded ${formatBytes(downloadedBytes)} in ${formatDuration(shownMs)} (${rate}/s), ${countOf(requests, 'request')}, ${tries}`
+}
 
 const runLines = ({ findings }: FetchPlan): readonly string[] => {
   const runs = findings.taken.filter(hasContent)
