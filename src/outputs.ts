@@ -49,3 +49,11 @@ export const outputNames = [
 ] as const
 
 export type OutputName = (typeof outputNames)[number]
+
+/**
+ * What outputs are, by mode, where a step fails before it has any: `false`, `0` and `[]`, so that what reads them by
+ * `fromJSON` or as numbers does not fail in turn. All others are empty then.
+ */
+export const outputsOfNothing: Readonly<Record<string, Readonly<Partial<Record<OutputName, string>>>>> = {
+  fetch: { found: 'false', 'artifact-count': '0', 'file-count': '0', bytes: '0', artifacts: '[]' },
+}

@@ -1,5 +1,6 @@
 import { explain, UserError } from './errors.ts'
 import { parseInputs, type Inputs } from './inputs.ts'
+import { outputsOfNothing } from './outputs.ts'
 import type { Failure, Report } from './report.ts'
 import { escapeText } from './text/markdown.ts'
 import type { Context, World } from './world.ts'
@@ -21,7 +22,8 @@ export async function run(
   try {
     ;({ inputs, warnings } = parseInputs(environment, context))
   } catch (error) {
-    return wanted(failureReport(error), environment['INPUT_SUMMARY'] ?? '')
+    const mode = (environment['INPUT_MODE'] ?? '').trim()
+    return wanted(failureReport(error, mode), (environment['INPUT_SUMMARY'] ?? '').trim())
   }
   const world = connect(inputs)
   let report: Report
@@ -29,7 +31,7 @@ export async function run(
     report = await runMode(inputs, world)
   } catch (error) {
     if (!(error instanceof UserError) && error instanceof Error) world.log.debug(error.stack ?? error.message)
-    report = failureReport(error)
+    report = failureReport(error, inputs.mode)
   }
   const annotations = [
     ...warnings.map((message) => ({ level: 'warning', message }) as const),
@@ -50,12 +52,12 @@ async function runMode(inputs: Inputs, world: World): Promise<Report> {
   }
 }
 
-function failureReport(error: unknown): Report {
+function failureReport(error: unknown, mode: string): Report {
   const failure = explain(error)
   const hint = failure.hint === '' ? '' : `\n\n${escapeText(failure.hint)}`
   return {
     summary: `### ❌ Actions Steward failed\n\n${failure.message.split('\n').map(escapeText).join('<br>')}${hint}\n`,
-    outputs: {},
+    outputs: outputsOfNothing[mode] ?? {},
     annotations: [],
     failure,
   }

@@ -10,6 +10,7 @@ import { cleanUp, tempFolder, treeOf } from './support/engine.ts'
 afterAll(cleanUp)
 
 const now = Date.now()
+const { signal } = new AbortController()
 const day = 24 * 60 * 60 * 1000
 const hostHash = createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8)
 const nameOf = (processId: number, host: string): string =>
@@ -17,7 +18,7 @@ const nameOf = (processId: number, host: string): string =>
 /** The number of a process that has just ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ['-e', '']).pid
 
-test('is made beside a target that is there, and beside one that is not', () => {
+test('is made beside a target that is there, and beside one that is not', async () => {
   const parent = tempFolder()
   const target = path.join(parent, 'target')
   const before = makeStagingFolder(target, now)
@@ -28,36 +29,36 @@ test('is made beside a target that is there, and beside one that is not', () => 
   expect(path.basename(after.path)).toMatch(
     new RegExp(`^\\.actions-steward-staging-${process.pid}-${hostHash}-`),
   )
-  after.remove()
-  before.remove()
-  before.remove()
+  await after.remove(signal)
+  await before.remove(signal)
+  await before.remove(signal)
   expect(treeOf(parent)).toEqual({ 'target/': '' })
 })
 
-test('is made in the nearest folder above a target that is far from there', () => {
+test('is made in the nearest folder above a target that is far from there', async () => {
   const parent = tempFolder()
   const folder = makeStagingFolder(path.join(parent, 'a/b/c'), now)
   expect(path.dirname(folder.path)).toBe(parent)
-  folder.remove()
+  await folder.remove(signal)
 })
 
-test('is on the file system of the target', () => {
+test('is on the file system of the target', async () => {
   const shared = '/dev/shm'
   if (!fs.existsSync(shared) || fs.statSync(shared).dev === fs.statSync('/dev').dev) return
   const folder = makeStagingFolder(shared, now)
   expect(path.dirname(folder.path)).toBe(shared)
-  folder.remove()
+  await folder.remove(signal)
 })
 
-test('says whether the file system folds case', () => {
+test('says whether the file system folds case', async () => {
   const folder = makeStagingFolder(path.join(tempFolder(), 'target'), now)
   fs.writeFileSync(path.join(folder.path, 'x'), '')
   expect(folder.foldsCase).toBe(fs.existsSync(path.join(folder.path, 'X')))
   expect(fs.readdirSync(folder.path)).toEqual(['x'])
-  folder.remove()
+  await folder.remove(signal)
 })
 
-test('removes what dead runs left, beside the target and in it, and nothing else', () => {
+test('removes what dead runs left, beside the target and in it, and nothing else', async () => {
   const parent = tempFolder()
   const target = path.join(parent, 'target')
   const dead = deadProcess()
@@ -83,7 +84,7 @@ test('removes what dead runs left, beside the target and in it, and nothing else
   fs.symlinkSync('important', path.join(parent, nameOf(dead, hostHash).replace('0123', '9999')))
   fs.writeFileSync(path.join(parent, nameOf(dead, hostHash).replace('0123', '8888')), 'a file')
 
-  makeStagingFolder(target, now).remove()
+  await makeStagingFolder(target, now).remove(signal)
   const left = fs.readdirSync(parent).sort()
   expect(left).toEqual(
     [
@@ -97,13 +98,21 @@ test('removes what dead runs left, beside the target and in it, and nothing else
   expect(fs.readdirSync(target)).toEqual([])
 })
 
-test('two of one process do not remove each other', () => {
+test('two of one process do not remove each other', async () => {
   const target = path.join(tempFolder(), 'target')
   const first = makeStagingFolder(target, now)
   const second = makeStagingFolder(target, now)
   expect(fs.existsSync(first.path)).toBe(true)
-  first.remove()
-  second.remove()
+  await first.remove(signal)
+  await second.remove(signal)
+})
+
+test('is removed also once the step is cancelled', async () => {
+  const parent = tempFolder()
+  const folder = makeStagingFolder(path.join(parent, 'target'), now)
+  fs.writeFileSync(path.join(folder.path, 'x'), '')
+  await folder.remove(AbortSignal.abort())
+  expect(treeOf(parent)).toEqual({})
 })
 
 test('a place that may not be written is explained', () => {

@@ -1,8 +1,8 @@
 /** A step that is cancelled: gone within two seconds, and nothing half-written, whatever it was doing. */
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { addArtifact, addRun } from '../../sandbox/build.ts'
+import { addArtifact, addJob, addRun } from '../../sandbox/build.ts'
 import type { FaultMatch } from '../../sandbox/faults.ts'
 import { outputNames } from '../../src/outputs.ts'
 import { errorsOf, fetchStep, outOf } from '../fetch/bundle.ts'
@@ -139,4 +139,104 @@ test('what was in path stays as it was', async () => {
   const cancelled = await cancelAt(scene, inputs, { match })
   expectCancelled(cancelled)
   expect(treeOf(first.workspace)).toEqual({ 'out/a.txt': 'new' })
+})
+
+describe('with very many files', () => {
+  const folderCount = 20
+  const names = Array.from({ length: 30_000 }, (_, index) => `d${index % folderCount}/f${index}.txt`)
+  const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]))
+
+  /** Sends SIGTERM as soon as something can be seen in the workspace. */
+  async function cancelWhen(
+    scene: Scene,
+    { workspace, isTime }: { readonly workspace: string; readonly isTime: () => boolean },
+  ): Promise<Cancelled> {
+    const run = addRun(scene.workflow)
+    addArtifact(run, 'many', { files })
+    let sentAt = 0
+    let timer: NodeJS.Timeout | undefined
+    const result = await fetchStep(
+      scene,
+      { 'run-id': String(run.id), name: 'many', path: join(workspace, 'out') },
+      {
+        env: { GITHUB_WORKSPACE: workspace },
+        onStart: (pid) => {
+          timer = setInterval(() => {
+            if (sentAt > 0 || !isTime()) return
+            sentAt = performance.now()
+            process.kill(pid, 'SIGTERM')
+          }, 5)
+        },
+      },
+    )
+    clearInterval(timer)
+    expect(sentAt).toBeGreaterThan(0)
+    return { result: { ...result, workspace }, tookMs: performance.now() - sentAt }
+  }
+  const workspaceOf = async ({ sandbox, current }: Scene): Promise<string> =>
+    (await sandbox.env({ run: current }))['GITHUB_WORKSPACE'] ?? ''
+
+  test('while they are unpacked', async () => {
+    const scene = await open()
+    const workspace = await workspaceOf(scene)
+    const isTime = (): boolean =>
+      readdirSync(workspace)
+        .filter((name) => name.includes('staging'))
+        .some((name) => readdirSync(join(workspace, name)).length > 0)
+    expectCancelled(await cancelWhen(scene, { workspace, isTime }))
+    expect(treeOf(workspace)).toEqual({})
+  })
+
+  test('while they are published: each file is the old one or the new one', async () => {
+    const scene = await open()
+    const workspace = await workspaceOf(scene)
+    const out = join(workspace, 'out')
+    for (let index = 0; index < folderCount; index += 1)
+      mkdirSync(join(out, `d${index}`), { recursive: true })
+    for (const name of names) writeFileSync(join(out, name), 'old')
+    const isTime = (): boolean => readFileSync(join(out, 'd0/f0.txt'), 'utf8') !== 'old'
+    expectCancelled(await cancelWhen(scene, { workspace, isTime }))
+    const tree = treeOf(out)
+    expect(Object.keys(tree)).toHaveLength(names.length)
+    const others = Object.entries(tree).filter(([name, text]) => text !== 'old' && text !== files[name])
+    expect(others).toEqual([])
+    expect(Object.values(tree)).toContain('old')
+  })
+})
+
+describe('in the other ways to fetch', () => {
+  test.each([
+    ['the list of a run’s artifacts', {}, /\/runs\/\d+\/artifacts/],
+    ['the address of an artifact', {}, /\/artifacts\/\d+\/zip/],
+    ['the list of jobs', { target: 'jobs' }, /\/runs\/\d+\/jobs/],
+    ['the address of a log', { target: 'logs' }, /\/jobs\/\d+\/logs/],
+  ])('at an API that says nothing: %s', async (_name, inputs, path) => {
+    const scene = await open()
+    const run = addRun(scene.workflow)
+    addArtifact(run, 'a', { files: { 'a.txt': 'a' } })
+    addJob(run, 'build', { log: 'built' })
+    const match = { origin: 'api', path } as const
+    scene.sandbox.faults.push({ match, do: { hangAfterBytes: 'before-answer' } })
+    const cancelled = await cancelAt(scene, { 'run-id': String(run.id), ...inputs }, { match })
+    expectCancelled(cancelled)
+    expect(outOf(cancelled.result)).toEqual({})
+  })
+
+  test('at a results service that says nothing', async () => {
+    const scene = await open()
+    addArtifact(scene.current, 'a', { files: { 'a.txt': 'a' } })
+    const match = { origin: 'results' } as const
+    scene.sandbox.faults.push({ match, do: { hangAfterBytes: 'before-answer' } })
+    expectCancelled(await cancelAt(scene, {}, { match }))
+  })
+
+  test('while logs come slowly', async () => {
+    const scene = await open({ bytesPerSecond: { blob: 1000 } })
+    const run = addRun(scene.workflow)
+    for (const name of ['build', 'test']) addJob(run, name, { log: 'line\n'.repeat(10_000) })
+    const match = { origin: 'blob', nth: 2 } as const
+    const cancelled = await cancelAt(scene, { target: 'logs', 'run-id': String(run.id) }, { match })
+    expectCancelled(cancelled)
+    expect(outOf(cancelled.result)).toEqual({})
+  })
 })

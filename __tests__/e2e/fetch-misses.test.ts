@@ -391,6 +391,15 @@ describe('every output is set', () => {
     expect(result.exitCode).toBe(name === 'a success' ? 0 : 1)
     expect(errorsOf(result)).toHaveLength(name === 'a success' ? 0 : 1)
     expect(result.outputs['error-message'] === '').toBe(name === 'a success')
+    if (name !== 'a success')
+      expect(result.outputs).toMatchObject({
+        found: 'false',
+        'artifact-count': '0',
+        'file-count': '0',
+        bytes: '0',
+        artifacts: '[]',
+        manifest: '',
+      })
     if (name === 'a success') {
       const manifest = JSON.parse(readFileSync(result.outputs['manifest'] ?? '', 'utf8'))
       expect(manifest.files).toHaveLength(2)

@@ -22,8 +22,8 @@ export interface PublishWorld {
   readonly signal: AbortSignal
 }
 
-/** Files to move between two looks at the signal. */
-const MOVES_PER_TURN = 256
+/** Steps, of a file or a whole folder each, between two looks at the signal. */
+const STEPS_PER_TURN = 256
 
 /**
  * Moves staged files to their targets: every check comes before the first move, each file is replaced
@@ -35,20 +35,22 @@ export async function publish(world: PublishWorld, plan: PublishPlan): Promise<v
   // For links on their way, and to learn how the file system of the target sees names and modes.
   const scratch = makeStagingFolder(targetFolder, Date.now())
   let moved = 0
+  let steps = 0
   try {
     const folders = planFolders(plan, { platform: process.platform, foldsCase: scratch.foldsCase })
     const state = inspectTarget(targetFolder, folders)
     const mover = createMover(scratch)
     for await (const count of moves({ plan, folders, state, mover })) {
       moved += count
-      if (moved % MOVES_PER_TURN === 0) await nextTurn()
+      steps += 1
+      if (steps % STEPS_PER_TURN === 0) await nextTurn()
       world.signal.throwIfAborted()
     }
   } catch (error) {
     if (!isFileFault(error)) throw error
     throw unfinished(plan, { error, moved })
   } finally {
-    scratch.remove()
+    await scratch.remove(world.signal)
   }
 }
 

@@ -104,10 +104,10 @@ export async function stageWith(
       controller,
       run: (source, index) => stageSource(engine, source, index),
     })
-    return { archives, stats: progress.stats(), discard: async () => staging.remove() }
+    return { archives, stats: progress.stats(), discard: () => staging.remove(world.signal) }
   } catch (error) {
     await unpackers.close()
-    staging.remove()
+    await staging.remove(world.signal)
     throw world.signal.aborted ? reasonOf(world.signal) : error
   } finally {
     progress.stop()
@@ -228,7 +228,8 @@ async function tryOnce(
     claimed.forEach((share) => budget.giveBack(share))
     controller.abort(error)
     await Promise.allSettled(tasks.splice(0).map((task) => task()))
-    fs.rmSync(how.folder, { recursive: true, force: true })
+    // With the last attempt goes the whole staging folder.
+    if (!engine.signal.aborted) fs.rmSync(how.folder, { recursive: true, force: true })
     throw error
   } finally {
     transfer.close()

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { UserError } from '../errors.ts'
 import { explainFileFault, isFileFault } from './file-errors.ts'
 import { codeOf } from './node-errors.ts'
@@ -11,8 +13,11 @@ export interface StagingFolder {
   readonly path: string
   /** Whether its file system takes `A` and `a` for one name. */
   readonly foldsCase: boolean
-  /** Removes it with all that is in it. Safe to call twice. */
-  remove(): void
+  /**
+   * Removes it with all that is in it. Once the signal is aborted, as much of it as a cancelled step has time for: the
+   * next fetch to the same target removes the rest. Safe to call twice.
+   */
+  remove(signal: AbortSignal): Promise<void>
 }
 
 const PREFIX = '.actions-steward-staging-'
@@ -38,10 +43,29 @@ export function makeStagingFolder(targetFolder: string, nowMs: number): StagingF
   return {
     path: folder,
     foldsCase: foldsCaseIn(folder),
-    remove() {
-      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    async remove(signal) {
+      // Not at once: of 100,000 files that takes seconds, in which nothing else would happen.
+      const removal = fs.promises.rm(folder, { recursive: true, force: true, maxRetries: 3 })
+      await untilCancelled(removal, signal)
       ours.delete(folder)
     },
+  }
+}
+
+/** A cancelled step has two seconds; what is published after this needs some of them. */
+const CANCELLED_REMOVAL_MS = 700
+
+/** Waits for the task; once the signal is aborted, only for so long, and not for what comes of it. */
+async function untilCancelled(task: Promise<void>, signal: AbortSignal): Promise<void> {
+  const done = new AbortController()
+  const grace = async (): Promise<void> => {
+    if (!signal.aborted) await once(signal, 'abort', { signal: done.signal })
+    await delay(CANCELLED_REMOVAL_MS, undefined, { signal: done.signal })
+  }
+  try {
+    await Promise.race([task, grace()])
+  } finally {
+    done.abort()
   }
 }
 
