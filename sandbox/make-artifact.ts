@@ -60,7 +60,7 @@ export function makeArtifact(
     createdAt,
     expiresAt:
       options.expiresAt === undefined
-        ? createdAt + repository.retentionDays * dayMs
+        ? createdAt + (options.expired === true ? 0 : repository.retentionDays * dayMs)
         : options.expiresAt === null
           ? null
           : momentMs(options.expiresAt),

@@ -1,6 +1,6 @@
 /** Why nothing was found: the runs looked at with the one reason each, near names, and what to change. Pure. */
 import { codeSpan, escapeText, joinBlocks, link, table } from '../text/markdown.ts'
-import { countOf, formatAge, shorten } from '../text/format.ts'
+import { countOf, formatAge, formatCount, shorten } from '../text/format.ts'
 import {
   hasContent,
   type DecidingTest,
@@ -24,6 +24,7 @@ export function renderRunTable({ runDecisions }: Findings, nowMs: number): strin
   if (runDecisions.length === 0) return ''
   const rows = runDecisions.slice(0, maxRows).map((decision) => runRow(decision, nowMs))
   return joinBlocks([
+    `**Runs looked at**, newest first (${formatCount(runDecisions.length)}):`,
     table(['Run', 'Branch', 'Event', 'Conclusion', 'Age', 'Why'], rows),
     restOf(runDecisions.slice(maxRows)),
   ])
