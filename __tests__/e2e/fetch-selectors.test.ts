@@ -172,6 +172,13 @@ describe('does not find', () => {
   })
 })
 
+test('where only one run was looked at, the error itself says why it is not taken', async () => {
+  const result = await fetchStep(scene, parse('run-number: {failed.number}; name: out'))
+  expect(errorsOf(result)).toEqual([
+    expect.stringContaining('the one run looked at does not match: its conclusion is failure, not success.'),
+  ])
+})
+
 describe('refuses, before any request', () => {
   test.each<[string, string]>([
     ['older-than: 2h; newer-than: 1h', 'older-than'],

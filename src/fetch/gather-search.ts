@@ -258,12 +258,13 @@ const byAge = (one: RunIdentity, other: RunIdentity): number =>
 function missingOf(search: Search, decisions: readonly RunDecision[]): readonly Missing[] {
   const { workflow } = search.scope
   if (workflow.missing !== null) return [workflow.missing]
-  return [{ what: missText(decisions.length), hint: hintOfUnlisted(search.request, decisions) }]
+  return [{ what: missText(decisions), hint: hintOfUnlisted(search.request, decisions) }]
 }
 
-function missText(lookedAt: number): string {
-  if (lookedAt === 0) return 'there is no run of what was asked for at all'
-  return lookedAt === 1
-    ? 'the one run looked at does not match'
-    : `none of the ${formatCount(lookedAt)} runs looked at matches`
+function missText(decisions: readonly RunDecision[]): string {
+  const [only, ...others] = decisions
+  if (only === undefined) return 'there is no run of what was asked for at all'
+  return others.length === 0
+    ? `the one run looked at does not match: ${only.reason}`
+    : `none of the ${formatCount(decisions.length)} runs looked at matches`
 }
