@@ -190,10 +190,14 @@ describe('digest', () => {
   })
 })
 
-test('max-files is a cap on the whole', async () => {
+test.each([
+  ['max-files', '4'],
+  ['max-bytes', '20B'],
+])('%s is a cap on the whole, and the error says what to do', async (cap, value) => {
   const { scene, inputs } = await stage()
-  const result = await fetchStep(scene, { ...inputs, 'max-files': '4' })
-  expect(errorsOf(result)).toEqual([expect.stringContaining('max-files')])
+  const result = await fetchStep(scene, { ...inputs, [cap]: value })
+  expect(errorsOf(result)).toEqual([expect.stringContaining(`more than \`${cap}\``)])
+  expect(errorsOf(result)[0]).toContain('raise the cap')
   expect(treeOf(result.workspace)).toEqual({})
 })
 

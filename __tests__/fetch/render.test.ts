@@ -82,6 +82,25 @@ describe('the log', () => {
     ])
   })
 
+  test('a run without any artifact is no question of spelling', () => {
+    const missing = [{ what: 'none of the runs looked at matches', hint: '' }]
+    const runDecisions = [passedOver(run, 'artifacts', 'it has no artifacts')]
+    const advice = (step: Record<string, string>, hint = ''): readonly string[] =>
+      logOf(outcomeOf(step, { missing: missing.map((each) => ({ ...each, hint })), runDecisions })).slice(
+        3,
+        -1,
+      )
+    expect(advice({ branch: 'main' })).toEqual([
+      'What to change:',
+      '  Check that the step that uploads ran and was not skipped.',
+    ])
+    expect(advice({ branch: 'main' }, 'Look at needs:.')).toEqual(['What to change:', '  Look at needs:.'])
+    expect(advice({ branch: 'main', name: 'a' })).toEqual([
+      'What to change:',
+      expect.stringContaining('Check the spelling of name'),
+    ])
+  })
+
   test('of a dry run', () => {
     const outcome = outcomeOf(
       { ...step, 'dry-run': 'true' },

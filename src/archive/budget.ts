@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../text/format.ts'
-import { refused } from './failures.ts'
+import { capped } from './failures.ts'
 
 /**
  * What one fetch may still write, all archives together. Archives claim what their directories declare before the
@@ -27,12 +27,12 @@ export function createBudget(limits: { readonly maxFiles: number; readonly maxBy
   return {
     claim(share) {
       if (files + share.files > maxFiles) {
-        throw refused(
+        throw capped(
           `holds ${formatCount(share.files)} files to extract, more than \`max-files\` (${formatCount(maxFiles)}) leaves room for`,
         )
       }
       if (bytes + share.bytes > maxBytes) {
-        throw refused(
+        throw capped(
           `comes to ${formatBytes(share.bytes)}, more than \`max-bytes\` (${formatBytes(maxBytes)}) leaves room for`,
         )
       }

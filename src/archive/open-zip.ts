@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../text/format.ts'
 import type { ArchiveAttempt } from './archive-attempt.ts'
 import type { BlobReader } from './blob.ts'
-import { quoted, refused } from './failures.ts'
+import { capped, quoted, refused } from './failures.ts'
 import { checkLinkTarget } from './link-target.ts'
 import { planEntries } from './plan-entries.ts'
 import type { EntryPlan, PlannedEntry } from './plan-entries.ts'
@@ -93,7 +93,7 @@ export async function openZip(attempt: ArchiveAttempt, reader: BlobReader, tail:
 
 function rejectHuge(location: DirectoryLocation, maxEntries: number): void {
   if (location.entryCount > maxEntries) {
-    throw refused(`lists ${formatCount(location.entryCount)} entries, more than \`max-files\` allows`)
+    throw capped(`lists ${formatCount(location.entryCount)} entries, more than \`max-files\` allows`)
   }
   if (location.sizeBytes > MAX_DIRECTORY_BYTES) {
     throw refused(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { formatBytes } from '../text/format.ts'
 import type { AsyncSink, BlobReader } from './blob.ts'
-import { refused } from './failures.ts'
+import { capped } from './failures.ts'
 
 /** A file being written; as node:fs/promises, so that a test can fill the disk. */
 export interface SpoolFile {
@@ -54,7 +54,7 @@ export async function openSpool(
     },
     async write(bytes) {
       if (sizeBytes + bytes.length > options.maxBytes) {
-        throw refused(`is larger than \`max-bytes\` (${formatBytes(options.maxBytes)})`)
+        throw capped(`is larger than \`max-bytes\` (${formatBytes(options.maxBytes)})`)
       }
       digest.update(bytes)
       for (let done = 0; done < bytes.length;) {

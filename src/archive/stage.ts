@@ -297,6 +297,8 @@ function explained(engine: Engine, source: ArchiveSource, error: unknown): unkno
 const HINTS = {
   corrupt:
     'It was downloaded twice with the same result, so it is stored like that: run the job that uploads it again. Nothing was written.',
+  capped:
+    'If that much is meant, raise the cap; else fetch less (name, files, history). Nothing was written.',
   refused:
     'An entry like this is how archives attack whoever unpacks them; upload-artifact makes none. Nothing was written.',
 } as const

@@ -9,7 +9,7 @@ import {
   type RunIdentity,
 } from './findings.ts'
 import { nearestText, type FetchPlan } from './plan.ts'
-import { isSame } from './plan-request.ts'
+import { askedNames, isSame, type FetchRequest } from './plan-request.ts'
 
 /** Rows of the summary's table: enough to see what happened, far from GitHub's limit of 1 MiB. */
 const maxRows = 100
@@ -130,7 +130,7 @@ export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
       'Some artifacts have expired: raise retention-days where they are uploaded, or run the workflow again.',
     )
   if (byTest('artifacts').length > 0 && nearestNames.length === 0)
-    advice.push('Check the spelling of name, and that the step that uploads it ran and was not skipped.')
+    advice.push(...uploadAdvice(request, isOpen))
   if (request.ask.kind === 'search' && runDecisions.length === 0)
     advice.push('Check workflow, branch and repository: GitHub lists no run for them at all.')
   else if (isMostly(runDecisions, 'branch'))
@@ -142,6 +142,12 @@ export function adviceFor({ findings, request }: FetchPlan): readonly string[] {
   if (request.waitMs === null && concluded.some(({ identity }) => identity.status !== 'completed'))
     advice.push('A run is still in progress: wait: 10min waits for it.')
   return [...new Set(advice)]
+}
+
+function uploadAdvice(request: FetchRequest, isOpen: boolean): readonly string[] {
+  if (askedNames(request).length > 0)
+    return ['Check the spelling of name, and that the step that uploads it ran and was not skipped.']
+  return isOpen ? ['Check that the step that uploads ran and was not skipped.'] : []
 }
 
 const maxBranches = 5
