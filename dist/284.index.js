@@ -322,7 +322,7 @@ function cutToBytes(text, maxBytes) {
 /**
  * What is wrong with the bytes of an archive, before it is known whose they are. `corrupt`: they are not what
  * was uploaded, or the uploader wrote nonsense, so one clean download more may mend it. `refused`: they say
- * clearly what we will not do.
+ * clearly what we will not do. `capped`: nothing is wrong with them, but they are more than the caps allow.
  */
 class ArchiveError extends Error {
     name = 'ArchiveError';
@@ -334,6 +334,7 @@ class ArchiveError extends Error {
 }
 const corrupt = (message) => new ArchiveError('corrupt', message);
 const refused = (message) => new ArchiveError('refused', message);
+const capped = (message) => new ArchiveError('capped', message);
 /** Longest part of a hostile name that a message shows. */
 const MAX_SHOWN_NAME = 200;
 /** A hostile name for a message: quoted, on one line, bounded. */
@@ -793,10 +794,14 @@ const conflict = (problem) => new errors/* UserError */.yo(`Nothing was written:
     hint: 'Use `layout: by-artifact` to keep the artifacts apart, or rename the file where it is made.',
 });
 
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
 var external_node_os_default = /*#__PURE__*/__webpack_require__.n(external_node_os_);
 ;// CONCATENATED MODULE: ./src/archive/staging-folder.ts
+
+
 
 
 
@@ -825,11 +830,30 @@ function makeStagingFolder(targetFolder, nowMs) {
     return {
         path: folder,
         foldsCase: foldsCaseIn(folder),
-        remove() {
-            external_node_fs_default().rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+        async remove(signal) {
+            // Not at once: of 100,000 files that takes seconds, in which nothing else would happen.
+            const removal = external_node_fs_default().promises.rm(folder, { recursive: true, force: true, maxRetries: 3 });
+            await untilCancelled(removal, signal);
             ours.delete(folder);
         },
     };
+}
+/** A cancelled step has two seconds; what is published after this needs some of them. */
+const CANCELLED_REMOVAL_MS = 700;
+/** Waits for the task; once the signal is aborted, only for so long, and not for what comes of it. */
+async function untilCancelled(task, signal) {
+    const done = new AbortController();
+    const grace = async () => {
+        if (!signal.aborted)
+            await (0,external_node_events_.once)(signal, 'abort', { signal: done.signal });
+        await (0,external_node_timers_promises_.setTimeout)(CANCELLED_REMOVAL_MS, undefined, { signal: done.signal });
+    };
+    try {
+        await Promise.race([task, grace()]);
+    }
+    finally {
+        done.abort();
+    }
 }
 /** Folders to stage in, best first. */
 function stagingPlaces(targetFolder) {
@@ -1047,8 +1071,8 @@ const SEPARATORS = new Set(['/', (external_node_path_default()).sep]);
 
 
 
-/** Files to move between two looks at the signal. */
-const MOVES_PER_TURN = 256;
+/** Steps, of a file or a whole folder each, between two looks at the signal. */
+const STEPS_PER_TURN = 256;
 /**
  * Moves staged files to their targets: every check comes before the first move, each file is replaced
  * atomically, symlinks come last. Throws a UserError; an abort throws the signal's reason, between two files.
@@ -1059,13 +1083,15 @@ async function publish(world, plan) {
     // For links on their way, and to learn how the file system of the target sees names and modes.
     const scratch = makeStagingFolder(targetFolder, Date.now());
     let moved = 0;
+    let steps = 0;
     try {
         const folders = planFolders(plan, { platform: process.platform, foldsCase: scratch.foldsCase });
         const state = inspectTarget(targetFolder, folders);
         const mover = createMover(scratch);
         for await (const count of moves({ plan, folders, state, mover })) {
             moved += count;
-            if (moved % MOVES_PER_TURN === 0)
+            steps += 1;
+            if (steps % STEPS_PER_TURN === 0)
                 await (0,external_node_timers_promises_.setImmediate)();
             world.signal.throwIfAborted();
         }
@@ -1076,7 +1102,7 @@ async function publish(world, plan) {
         throw unfinished(plan, { error, moved });
     }
     finally {
-        scratch.remove();
+        await scratch.remove(world.signal);
     }
 }
 /** Does the work step by step; each step yields how many files are in their places with it. */
@@ -1137,10 +1163,10 @@ function createBudget(limits) {
     return {
         claim(share) {
             if (files + share.files > maxFiles) {
-                throw refused(`holds ${(0,format/* formatCount */.B4)(share.files)} files to extract, more than \`max-files\` (${(0,format/* formatCount */.B4)(maxFiles)}) leaves room for`);
+                throw capped(`holds ${(0,format/* formatCount */.B4)(share.files)} files to extract, more than \`max-files\` (${(0,format/* formatCount */.B4)(maxFiles)}) leaves room for`);
             }
             if (bytes + share.bytes > maxBytes) {
-                throw refused(`comes to ${(0,format/* formatBytes */.z3)(share.bytes)}, more than \`max-bytes\` (${(0,format/* formatBytes */.z3)(maxBytes)}) leaves room for`);
+                throw capped(`comes to ${(0,format/* formatBytes */.z3)(share.bytes)}, more than \`max-bytes\` (${(0,format/* formatBytes */.z3)(maxBytes)}) leaves room for`);
             }
             files += share.files;
             bytes += share.bytes;
@@ -1432,14 +1458,14 @@ function codesOf(error) {
 function createProgress(options) {
     const { clock, log, sourceCount } = options;
     const startedMs = clock.now();
-    const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0, files: 0 };
+    const count = { expectedBytes: 0, downloadedBytes: 0, requests: 0, retries: 0, archives: 0 };
     let lastBytes = 0;
     const rate = (bytes, elapsedMs) => `${(0,format/* formatBytes */.z3)((bytes / Math.max(1, elapsedMs)) * 1000)}/s`;
     // Real time on purpose: lines are for whoever watches.
     const timer = setInterval(() => {
         const { downloadedBytes, expectedBytes, archives } = count;
         const ofAll = expectedBytes > downloadedBytes ? ` of ${(0,format/* formatBytes */.z3)(expectedBytes)}` : '';
-        const done = sourceCount > 1 ? `, ${archives} of ${sourceCount} artifacts done` : '';
+        const done = sourceCount > 1 ? `, ${archives} of ${sourceCount} done` : '';
         const speed = rate(downloadedBytes - lastBytes, options.everyMs);
         lastBytes = downloadedBytes;
         log.info(`Downloaded ${(0,format/* formatBytes */.z3)(downloadedBytes)}${ofAll} (${speed})${done}`);
@@ -1458,9 +1484,8 @@ function createProgress(options) {
         retried() {
             count.retries += 1;
         },
-        archiveDone(fileCount) {
+        archiveDone() {
             count.archives += 1;
-            count.files += fileCount;
         },
         stats: () => ({
             downloadedBytes: count.downloadedBytes,
@@ -1469,16 +1494,6 @@ function createProgress(options) {
             elapsedMs: clock.now() - startedMs,
         }),
         stop: () => clearInterval(timer),
-        summary() {
-            const elapsedMs = clock.now() - startedMs;
-            const parts = [
-                `Downloaded ${(0,format/* formatBytes */.z3)(count.downloadedBytes)} in ${(0,format/* formatDuration */.a3)(elapsedMs)} (${rate(count.downloadedBytes, elapsedMs)})`,
-                (0,format/* countOf */.pq)(count.files, 'file'),
-                (0,format/* countOf */.pq)(count.requests, 'request'),
-                ...(count.retries > 0 ? [(0,format/* countOf */.pq)(count.retries, 'retry', 'retries')] : []),
-            ];
-            return parts.join(', ');
-        },
     };
 }
 
@@ -1784,7 +1799,7 @@ async function openZip(attempt, reader, tail) {
 }
 function rejectHuge(location, maxEntries) {
     if (location.entryCount > maxEntries) {
-        throw refused(`lists ${(0,format/* formatCount */.B4)(location.entryCount)} entries, more than \`max-files\` allows`);
+        throw capped(`lists ${(0,format/* formatCount */.B4)(location.entryCount)} entries, more than \`max-files\` allows`);
     }
     if (location.sizeBytes > MAX_DIRECTORY_BYTES) {
         throw refused(`has a directory of ${(0,format/* formatBytes */.z3)(location.sizeBytes)}; ${(0,format/* formatBytes */.z3)(MAX_DIRECTORY_BYTES)} is the most`);
@@ -2180,7 +2195,7 @@ async function openSpool(path, options) {
         },
         async write(bytes) {
             if (sizeBytes + bytes.length > options.maxBytes) {
-                throw refused(`is larger than \`max-bytes\` (${(0,format/* formatBytes */.z3)(options.maxBytes)})`);
+                throw capped(`is larger than \`max-bytes\` (${(0,format/* formatBytes */.z3)(options.maxBytes)})`);
             }
             digest.update(bytes);
             for (let done = 0; done < bytes.length;) {
@@ -3411,12 +3426,11 @@ async function stageWith(world, request) {
             controller,
             run: (source, index) => stageSource(engine, source, index),
         });
-        world.log.info(progress.summary());
-        return { archives, stats: progress.stats(), discard: async () => staging.remove() };
+        return { archives, stats: progress.stats(), discard: () => staging.remove(world.signal) };
     }
     catch (error) {
         await unpackers.close();
-        staging.remove();
+        await staging.remove(world.signal);
         throw world.signal.aborted ? reasonOf(world.signal) : error;
     }
     finally {
@@ -3468,7 +3482,7 @@ async function stageSource(engine, source, index) {
             const folder = external_node_path_default().join(engine.staging.path, `${index}-${attempt}`);
             const result = await tryOnce(engine, source, { folder, mode });
             const digestState = judge(result, source, { policy: options.digest, isLast });
-            engine.progress.archiveDone(result.files.length);
+            engine.progress.archiveDone();
             return finished(engine, { source, result, digestState });
         }
         catch (error) {
@@ -3524,7 +3538,9 @@ async function tryOnce(engine, source, how) {
         claimed.forEach((share) => budget.giveBack(share));
         controller.abort(error);
         await Promise.allSettled(tasks.splice(0).map((task) => task()));
-        external_node_fs_default().rmSync(how.folder, { recursive: true, force: true });
+        // With the last attempt goes the whole staging folder.
+        if (!engine.signal.aborted)
+            external_node_fs_default().rmSync(how.folder, { recursive: true, force: true });
         throw error;
     }
     finally {
@@ -3583,6 +3599,7 @@ function stage_explained(engine, source, error) {
 }
 const HINTS = {
     corrupt: 'It was downloaded twice with the same result, so it is stored like that: run the job that uploads it again. Nothing was written.',
+    capped: 'If that much is meant, raise the cap; else fetch less (name, files, history). Nothing was written.',
     refused: 'An entry like this is how archives attack whoever unpacks them; upload-artifact makes none. Nothing was written.',
 };
 
@@ -4064,7 +4081,7 @@ async function stageLogs(world, inputs, work) {
         goneLogs.push(...chunk.gone);
         if (chunk.open.length === 0)
             continue;
-        const staging = await stage(quiet(world), chunk.open.map(({ source }) => source), {
+        const staging = await stage(world, chunk.open.map(({ source }) => source), {
             ...commonOptions(inputs),
             maxFiles: Math.max(0, inputs.maxFiles - items.length),
             maxBytes: Math.max(0, inputs.maxBytes - bytes),
@@ -4080,11 +4097,6 @@ async function stageLogs(world, inputs, work) {
     }
     return { items, artifacts: [], stats, goneLogs };
 }
-/** For many small transfers, or none: what the engine says of each is no news. */
-const quiet = (world) => ({
-    ...world,
-    log: { ...world.log, info: (line) => world.log.debug(line) },
-});
 const addStats = (one, other) => ({
     downloadedBytes: one.downloadedBytes + other.downloadedBytes,
     requests: one.requests + other.requests,
@@ -4125,7 +4137,7 @@ async function stageJobs(world, inputs, work) {
     if (planned.length === 0)
         return { items: [], artifacts: [], stats: noStats, goneLogs: [] };
     const { sources, blobs } = memorySources(planned.map(({ run, fileName }) => ({ name: fileName, text: renderJobs(run) })));
-    const staging = await stage({ ...quiet(world), blobs }, sources, commonOptions(inputs));
+    const staging = await stage({ ...world, blobs }, sources, commonOptions(inputs));
     work.stagings.push(staging);
     const items = planned.flatMap(({ run, folder, fileName }, index) => {
         const archive = staging.archives[index];
@@ -6449,14 +6461,15 @@ function gather_search_missingOf(search, decisions) {
     const { workflow } = search.scope;
     if (workflow.missing !== null)
         return [workflow.missing];
-    return [{ what: gather_search_missText(decisions.length), hint: hintOfUnlisted(search.request, decisions) }];
+    return [{ what: gather_search_missText(decisions), hint: hintOfUnlisted(search.request, decisions) }];
 }
-function gather_search_missText(lookedAt) {
-    if (lookedAt === 0)
+function gather_search_missText(decisions) {
+    const [only, ...others] = decisions;
+    if (only === undefined)
         return 'there is no run of what was asked for at all';
-    return lookedAt === 1
-        ? 'the one run looked at does not match'
-        : `none of the ${(0,format/* formatCount */.B4)(lookedAt)} runs looked at matches`;
+    return others.length === 0
+        ? `the one run looked at does not match: ${only.reason}`
+        : `none of the ${(0,format/* formatCount */.B4)(decisions.length)} runs looked at matches`;
 }
 
 ;// CONCATENATED MODULE: ./src/fetch/gather-settled.ts
@@ -6706,6 +6719,7 @@ function renderRunTable({ runDecisions }, nowMs) {
         return '';
     const rows = runDecisions.slice(0, maxRows).map((decision) => runRow(decision, nowMs));
     return (0,markdown/* joinBlocks */.x9)([
+        `**Runs looked at**, newest first (${(0,format/* formatCount */.B4)(runDecisions.length)}):`,
         (0,markdown/* table */.tp)(['Run', 'Branch', 'Event', 'Conclusion', 'Age', 'Why'], rows),
         restOf(runDecisions.slice(maxRows)),
     ]);
@@ -6795,7 +6809,7 @@ function adviceFor({ findings, request }) {
     if (isOpen && findings.artifactDecisions.some(({ test }) => test === 'expired'))
         advice.push('Some artifacts have expired: raise retention-days where they are uploaded, or run the workflow again.');
     if (byTest('artifacts').length > 0 && nearestNames.length === 0)
-        advice.push('Check the spelling of name, and that the step that uploads it ran and was not skipped.');
+        advice.push(...uploadAdvice(request, isOpen));
     if (request.ask.kind === 'search' && runDecisions.length === 0)
         advice.push('Check workflow, branch and repository: GitHub lists no run for them at all.');
     else if (isMostly(runDecisions, 'branch'))
@@ -6805,6 +6819,11 @@ function adviceFor({ findings, request }) {
     if (request.waitMs === null && concluded.some(({ identity }) => identity.status !== 'completed'))
         advice.push('A run is still in progress: wait: 10min waits for it.');
     return [...new Set(advice)];
+}
+function uploadAdvice(request, isOpen) {
+    if (askedNames(request).length > 0)
+        return ['Check the spelling of name, and that the step that uploads it ran and was not skipped.'];
+    return isOpen ? ['Check that the step that uploads ran and was not skipped.'] : [];
 }
 const maxBranches = 5;
 /** The branches of runs, the newest first. */
@@ -7078,10 +7097,11 @@ function renderDecision({ inputs, nowMs }, plan) {
         ...(inputs.dryRun && failure === null ? dryRunLines(plan) : []),
     ];
 }
-/** The closing lines of the log. */
-function renderLog(outcome) {
-    return [...doneLines(outcome), `${(0,format/* countOf */.pq)(outcome.requestCount, 'API request')}.`];
-}
+/** The end of the log; its last line sums up the whole. */
+const renderLog = (outcome) => [
+    ...doneLines(outcome),
+    closingLine(outcome),
+];
 const lookedAtLines = ({ findings }, { isDryRun, nowMs }) => isDryRun
     ? [...lookedAtHeading(findings), ...renderRunLines(findings, nowMs)]
     : renderPassedOver(findings, nowMs);
@@ -7113,13 +7133,11 @@ const dryRunLines = (plan) => [
 function doneLines({ downloaded, inputs }) {
     if (downloaded === null || downloaded.failure !== null)
         return [];
-    const total = `${(0,format/* countOf */.pq)(downloaded.files.length, 'file')} with ${(0,format/* formatBytes */.z3)(downloaded.bytes)} in ${inputs.path}`;
     return [
         ...downloaded.artifacts
             .slice(0, render_maxListed)
             .map(({ name, id, sizeBytes, digestState }) => `  artifact "${name}" (id ${id}, ${(0,format/* formatBytes */.z3)(sizeBytes)}): digest ${digestState}`),
         ...moreLine(downloaded.artifacts.length),
-        `${total}${inputs.target === 'logs' ? `; ${transferText(downloaded.stats)}` : ''}.`,
         ...(downloaded.droppedCount > 0
             ? [
                 `${(0,format/* countOf */.pq)(downloaded.droppedCount, 'file')} gave way to another of its path (on-conflict: ${inputs.onConflict}).`,
@@ -7130,12 +7148,22 @@ function doneLines({ downloaded, inputs }) {
             : []),
     ];
 }
-/** Of many small downloads; of artifacts the engine has told as much. */
-const transferText = ({ downloadedBytes, elapsedMs, requests, retries }) => [
-    `downloaded ${(0,format/* formatBytes */.z3)(downloadedBytes)} in ${(0,format/* formatDuration */.a3)(elapsedMs)}`,
-    (0,format/* countOf */.pq)(requests, 'request'),
-    ...(retries > 0 ? [(0,format/* countOf */.pq)(retries, 'retry', 'retries')] : []),
-].join(', ');
+function closingLine({ downloaded, inputs, requestCount }) {
+    const calls = `${(0,format/* countOf */.pq)(requestCount, 'API request')}.`;
+    if (downloaded === null || downloaded.failure !== null)
+        return calls;
+    const { files, bytes, stats } = downloaded;
+    const written = `Wrote ${(0,format/* countOf */.pq)(files.length, 'file')} with ${(0,format/* formatBytes */.z3)(bytes)} to ${inputs.path}`;
+    return [written, ...(stats.requests === 0 ? [] : [transferText(stats)]), calls].join('; ');
+}
+/** What is quicker was no transfer to speak of: `in 0s` would look like a mistake. */
+const minShownMs = 100;
+function transferText({ downloadedBytes, elapsedMs, requests, retries }) {
+    const shownMs = Math.max(elapsedMs, minShownMs);
+    const rate = (0,format/* formatBytes */.z3)((downloadedBytes * 1000) / shownMs);
+    const tries = retries === 0 ? 'no retry' : (0,format/* countOf */.pq)(retries, 'retry', 'retries');
+    return `downloaded ${(0,format/* formatBytes */.z3)(downloadedBytes)} in ${(0,format/* formatDuration */.a3)(shownMs)} (${rate}/s), ${(0,format/* countOf */.pq)(requests, 'request')}, ${tries}`;
+}
 const runLines = ({ findings }) => {
     const runs = findings.taken.filter(hasContent);
     return [

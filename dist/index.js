@@ -34280,9 +34280,9 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6606);
 /* harmony import */ var _github_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1402);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3916);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7729);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1156);
-/* harmony import */ var _text_workflow_command_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(498);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7729);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1156);
+/* harmony import */ var _text_workflow_command_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(498);
 /**
  * The bundle's entry and the only place that knows it lives on a runner: it reads the environment, builds the
  * real world, publishes the report, and sets the exit code.
@@ -34312,9 +34312,9 @@ const cancelGraceMs = 1500;
  */
 const smallYoungGeneration = '--semi-space-growth-factor=1';
 const log = {
-    info: (line) => (0,_text_workflow_command_js__WEBPACK_IMPORTED_MODULE_10__/* .inertLines */ .w)(line).forEach((each) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.info(each)),
+    info: (line) => (0,_text_workflow_command_js__WEBPACK_IMPORTED_MODULE_11__/* .inertLines */ .w)(line).forEach((each) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.info(each)),
     debug: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.debug(line),
-    warning: (line) => (0,_text_workflow_command_js__WEBPACK_IMPORTED_MODULE_10__/* .inertLines */ .w)(`Warning: ${line}`).forEach((each) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.info(each)),
+    warning: (line) => (0,_text_workflow_command_js__WEBPACK_IMPORTED_MODULE_11__/* .inertLines */ .w)(`Warning: ${line}`).forEach((each) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.info(each)),
     maskSecret: (value) => _actions_core__WEBPACK_IMPORTED_MODULE_4__.setSecret(value),
 };
 const clock = {
@@ -34347,7 +34347,7 @@ function connect(context, signal) {
     };
 }
 function publish(report) {
-    for (const name of _outputs_js__WEBPACK_IMPORTED_MODULE_11__/* .outputNames */ .g)
+    for (const name of _outputs_js__WEBPACK_IMPORTED_MODULE_9__/* .outputNames */ .g)
         _actions_core__WEBPACK_IMPORTED_MODULE_4__.setOutput(name, report.outputs[name] ?? '');
     publishSummary(report.summary);
     for (const { level, message } of report.annotations)
@@ -34388,7 +34388,7 @@ const context = (0,_context_js__WEBPACK_IMPORTED_MODULE_12__/* .readContext */ .
     platform: process.platform,
     readFile: (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8'),
 });
-publish(await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .run */ .e)(process.env, context, connect(context, cancellation())));
+publish(await (0,_run_js__WEBPACK_IMPORTED_MODULE_10__/* .run */ .e)(process.env, context, connect(context, cancellation())));
 // Keep-alive connections must not keep a finished step waiting; what was printed must be out before.
 process.stdout.write('', () => process.exit());
 
@@ -34401,7 +34401,8 @@ __webpack_async_result__();
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ outputNames)
+/* harmony export */   g: () => (/* binding */ outputNames),
+/* harmony export */   r: () => (/* binding */ outputsOfNothing)
 /* harmony export */ });
 /**
  * The outputs that action.yml declares (a test holds the two together). Every one is set on every way out, if
@@ -34452,6 +34453,13 @@ const outputNames = [
     'report-md',
     'repositories',
 ];
+/**
+ * What outputs are, by mode, where a step fails before it has any: `false`, `0` and `[]`, so that what reads them by
+ * `fromJSON` or as numbers does not fail in turn. All others are empty then.
+ */
+const outputsOfNothing = {
+    fetch: { found: 'false', 'artifact-count': '0', 'file-count': '0', bytes: '0', artifacts: '[]' },
+};
 
 
 /***/ }),
@@ -34716,9 +34724,12 @@ function problemsError(problems) {
         : `${lines.length} problems with the inputs:\n${lines.map((line) => `- ${line}`).join('\n')}`, { hint: 'Nothing was read or changed.' });
 }
 
+// EXTERNAL MODULE: ./src/outputs.ts
+var outputs = __nccwpck_require__(7729);
 // EXTERNAL MODULE: ./src/text/markdown.ts
 var markdown = __nccwpck_require__(6590);
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -34734,7 +34745,8 @@ async function run(environment, context, connect) {
         ({ inputs, warnings } = parseInputs(environment, context));
     }
     catch (error) {
-        return wanted(failureReport(error), environment['INPUT_SUMMARY'] ?? '');
+        const mode = (environment['INPUT_MODE'] ?? '').trim();
+        return wanted(failureReport(error, mode), (environment['INPUT_SUMMARY'] ?? '').trim());
     }
     const world = connect(inputs);
     let report;
@@ -34744,7 +34756,7 @@ async function run(environment, context, connect) {
     catch (error) {
         if (!(error instanceof errors/* UserError */.yo) && error instanceof Error)
             world.log.debug(error.stack ?? error.message);
-        report = failureReport(error);
+        report = failureReport(error, inputs.mode);
     }
     const annotations = [
         ...warnings.map((message) => ({ level: 'warning', message })),
@@ -34763,12 +34775,12 @@ async function runMode(inputs, world) {
             return (await __nccwpck_require__.e(/* import() */ 207).then(__nccwpck_require__.bind(__nccwpck_require__, 7207))).runSummarise(inputs, world);
     }
 }
-function failureReport(error) {
+function failureReport(error, mode) {
     const failure = (0,errors/* explain */.WE)(error);
     const hint = failure.hint === '' ? '' : `\n\n${(0,markdown/* escapeText */.X1)(failure.hint)}`;
     return {
         summary: `### ❌ Actions Steward failed\n\n${failure.message.split('\n').map(markdown/* escapeText */.X1).join('<br>')}${hint}\n`,
-        outputs: {},
+        outputs: outputs/* outputsOfNothing */.r[mode] ?? {},
         annotations: [],
         failure,
     };
