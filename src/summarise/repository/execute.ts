@@ -95,6 +95,7 @@ async function readReport(inputs: SummariseInputs, world: World): Promise<Reposi
       log.warning(`${repository}: ${error.message}`)
     }
   }
+  log.info(`${countOf(github.requestCount(), 'API request')} in all.`)
   if (repositories.length === 0) throw errors[0]
   return measureReport({
     period,
