@@ -12,7 +12,8 @@ import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '.
 import type { Block } from '../../text/blocks.ts'
 import { optional } from '../../text/blocks.ts'
 import { formatDelta, listOf, markOf, nameLink, nameSpan, statement, timeCell } from './render-names.ts'
-import type { CriticalPathReport, GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
+import type { GateRow } from './measure-gate.ts'
+import type { CriticalPathReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
 
 /** Names of a path before its middle is cut out. */
 const maxPathNames = 8
@@ -227,10 +228,10 @@ export function gateBlock({ gate, verdict }: RunReport): Block {
 }
 
 /** What passes without success does not look like the rest. */
-const gateMark = (result: string, counts: GateRowReport['counts']): string =>
+const gateMark = (result: string, counts: GateRow['counts']): string =>
   counts === 'passed' && !['success', 'skipped'].includes(result) ? '⚠️' : markOf(result)
 
-const gateRow = ({ name, needsId, result, counts, why, isSettled }: GateRowReport): readonly string[] => [
+const gateRow = ({ name, needsId, result, counts, why, isSettled }: GateRow): readonly string[] => [
   isSettled ? gateMark(result, counts) : '⏳',
   `${nameSpan(name)}${needsId === null || needsId === name ? '' : ` (${nameSpan(needsId)} in needs)`}`,
   escapeText(result.replaceAll('_', ' ')),
