@@ -66,6 +66,9 @@ describe('a failed job', () => {
     const blobs = scene.sandbox.requestsOf({ origin: 'blob' })
     expect(blobs).toHaveLength(2)
     for (const { headers } of blobs) expect(headers.authorization).toBeUndefined()
+    // The signature of a signed URL is as good as a token.
+    for (const text of [result.log, summary, JSON.stringify(result.outputs)])
+      expect(text).not.toContain('sig=')
   })
 
   test('with log-lines: 0 costs no log', async () => {
