@@ -141,7 +141,7 @@ function failureCard(failure: FailureReport): HTMLElement {
     el(
       'p',
       {},
-      `${conclusion.replaceAll('_', ' ')}${isCounted ? '' : ' (allowed)'}`,
+      `${conclusion.replaceAll('_', ' ')}${isCounted ? '' : ' (does not count)'}`,
       ...(step === null ? [] : [` at step ${step.number}, `, linkTo(step.name, url)]),
       ranMs === null ? null : ` after ${formatDuration(ranMs)}`,
     ),
