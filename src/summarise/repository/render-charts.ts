@@ -37,6 +37,9 @@ const configOf = (lines: readonly string[]): readonly string[] => [
   '---',
 ]
 
+/** Of the whole: thinner slices cannot be seen. */
+const minSlice = 0.005
+
 /** More slices cannot be told apart. */
 const maxSlices = pieColours.length
 
@@ -145,9 +148,9 @@ const units = [
 ]
 
 /** Storage by name in one pie, in the unit that fits. */
-export function storageChart({ bytes, byName }: StorageFindings): string {
+export function storageChart({ bytes, byName }: Pick<StorageFindings, 'bytes' | 'byName'>): string {
   const unit = units.find((each) => bytes >= 10 * each.bytes) ?? { name: 'bytes', bytes: 1 }
-  const top = byName.slice(0, maxSlices - 1)
+  const top = byName.slice(0, maxSlices - 1).filter((share) => share.bytes >= bytes * minSlice)
   const rest = bytes - sum(top.map((share) => share.bytes))
   return pieChart(`Stored by name, in ${unit.name}`, [
     ...top.map((share) => ({ label: share.label, value: share.bytes / unit.bytes })),
