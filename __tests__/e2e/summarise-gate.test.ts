@@ -203,8 +203,16 @@ describe('with needs: those jobs', () => {
     const one = await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': 'test (windows, 24)' }))
     expect(one.exitCode).toBe(1)
     expect(namesOf(one, 'failed-jobs')).toEqual(['test (ubuntu, 24)'])
-    const both = await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': 'test (*, 24)' }))
-    expect(both.exitCode).toBe(0)
+    for (const all of ['test (*, 24)', 'test', '/^test/'])
+      expect((await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': all }))).exitCode).toBe(0)
+    const required = await scene.step(
+      ...withNeeds(needs, { gate: 'true', 'allow-failure': 'test', require: 'test (ubuntu, 22)\nbuild' }),
+    )
+    expect(required.exitCode).toBe(0)
+    const id = await scene.step(
+      ...withNeeds(needs, { gate: 'true', 'allow-failure': 'test', require: 'test' }),
+    )
+    expect(namesOf(id, 'failed-jobs')).toEqual(['test (ubuntu, 24)', 'test (windows, 24)'])
   })
 
   test('a leg that failed under continue-on-error is shown so, and passes', async () => {
