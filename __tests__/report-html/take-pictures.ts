@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of docs/read-the-page.md and docs/repository-report.md:
- * `node __tests__/report-html/take-pictures.ts`. Look at them before they are committed; no test takes one.
+ * `node --import ./sandbox/json-imports.js __tests__/report-html/take-pictures.ts`. Look at them before they are
+ * committed; no test takes one.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
