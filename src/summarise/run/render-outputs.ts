@@ -120,6 +120,10 @@ function hintOf({ gate, run }: RunReport): string {
     )
   if (gate.problems.length > 0 && gate.rows.length > 0)
     hints.push('Patterns are compared with the names of jobs and with the ids in needs.')
+  if (gate.regression?.isExceeded === true)
+    hints.push(
+      'The critical path and the slowest steps in the job summary show where the time went; max-regression sets how much is allowed.',
+    )
   if (gate.rows.length === 0 && run.isCurrentRun)
     hints.push(
       'List the jobs to judge under "needs:" of this job, and give the step needs: ${{ toJSON(needs) }}.',
