@@ -1,5 +1,6 @@
 /** The gate as a workflow meets it: inputs in; exit code, outputs, annotations and page out. */
 import { describe, expect, test } from '@jest/globals'
+import { addRun } from '../../sandbox/build.ts'
 import { outputNames } from '../../src/outputs.ts'
 import { useScenes } from '../support/scenes.ts'
 import {
@@ -54,11 +55,48 @@ describe('without needs: all jobs but its own', () => {
     expect(ignored.outputs).toMatchObject({ verdict: 'success', conclusion: 'cancelled' })
   })
 
+  test.each([
+    ['timed_out', 'timed_out'],
+    ['action_required', 'action_required'],
+    ['cancelled', 'timed_out'],
+    ['failure', 'failure'],
+  ] as const)('%s beside a job that timed out: the worst is %s', async (other, worst) => {
+    const scene = await open()
+    addJobs(scene.current, { build: 'success', a: 'timed_out', b: other, c: 'skipped', d: 'neutral' })
+    const result = await scene.step(...alone({ gate: 'true', 'allow-failure': 'b' }))
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({
+      verdict: 'failure',
+      conclusion: worst,
+      'failed-jobs': '["a"]',
+    })
+    const allowed = await scene.step(...alone({ gate: 'true', 'allow-failure': '[ab]' }))
+    expect(allowed.outputs).toMatchObject({ verdict: 'success', conclusion: worst, 'failed-jobs': '[]' })
+  })
+
+  test('of the run that triggered this one, under workflow_run', async () => {
+    const scene = await open({ current: { event: 'workflow_run' } })
+    const run = addRun(scene.workflow, { conclusion: 'cancelled' })
+    addJobs(run, { build: 'cancelled', test: 'skipped', lint: 'success' })
+    const payload = { workflow_run: { id: run.id } }
+    const step = async (inputs: Record<string, string>) => {
+      const [given, options] = alone({ gate: 'true', ...inputs })
+      return scene.step(given, { ...options, payload })
+    }
+    const closed = await step({})
+    expect(closed.exitCode).toBe(1)
+    expect(closed.outputs).toMatchObject({ verdict: 'cancelled', conclusion: 'cancelled' })
+    expect((await step({ 'on-cancelled': 'ignore' })).outputs['verdict']).toBe('success')
+    expect((await step({ 'allow-failure': 'build' })).exitCode).toBe(0)
+    const required = await step({ 'on-cancelled': 'ignore', require: 'build' })
+    expect(required.outputs).toMatchObject({ verdict: 'failure', 'failed-jobs': '["build"]' })
+  })
+
   test('no other job at all is no success', async () => {
     const scene = await open()
     const result = await scene.step(...alone({ gate: 'true' }))
     expect(result.exitCode).toBe(1)
-    expect(errorsOf(result)[0]).toContain('no other job')
+    expect(errorsOf(result)).toEqual([expect.stringMatching(/no other job.*toJSON\(needs\)/s)])
   })
 })
 
@@ -118,6 +156,25 @@ describe('with needs: those jobs', () => {
     expect(errorsOf(result)[0]).toContain('require names "deploy-*", and there is no such job')
   })
 
+  test('a job that require names and needs does not counts, and is waited for', async () => {
+    const scene = await open()
+    const [, extra = scene.job] = addJobs(scene.current, { build: 'success', extra: 'running' })
+    scene.sandbox.faults.push({
+      match: { origin: 'api', path: /\/jobs\?/, nth: 2 },
+      do: {
+        before: () => {
+          Object.assign(extra, { status: 'completed', conclusion: 'failure', completedAt: extra.startedAt })
+        },
+      },
+    })
+    const result = await scene.step(
+      ...withNeeds({ build: 'success' }, { gate: 'true', require: 'extra\nbuild' }),
+    )
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({ verdict: 'failure', 'failed-jobs': '["extra"]' })
+    expect(result.summary).toContain('2 of 2 settled')
+  })
+
   test('a name in a list that is neither a job nor an id is an error', async () => {
     const scene = await open()
     addJobs(scene.current, { build: 'success', test: 'success' })
@@ -146,8 +203,16 @@ describe('with needs: those jobs', () => {
     const one = await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': 'test (windows, 24)' }))
     expect(one.exitCode).toBe(1)
     expect(namesOf(one, 'failed-jobs')).toEqual(['test (ubuntu, 24)'])
-    const both = await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': 'test (*, 24)' }))
-    expect(both.exitCode).toBe(0)
+    for (const all of ['test (*, 24)', 'test', '/^test/'])
+      expect((await scene.step(...withNeeds(needs, { gate: 'true', 'allow-failure': all }))).exitCode).toBe(0)
+    const required = await scene.step(
+      ...withNeeds(needs, { gate: 'true', 'allow-failure': 'test', require: 'test (ubuntu, 22)\nbuild' }),
+    )
+    expect(required.exitCode).toBe(0)
+    const id = await scene.step(
+      ...withNeeds(needs, { gate: 'true', 'allow-failure': 'test', require: 'test' }),
+    )
+    expect(namesOf(id, 'failed-jobs')).toEqual(['test (ubuntu, 24)', 'test (windows, 24)'])
   })
 
   test('a leg that failed under continue-on-error is shown so, and passes', async () => {
@@ -192,7 +257,10 @@ describe('with needs: those jobs', () => {
   })
 })
 
-test('rules of the gate without the gate are one input error, before any request', async () => {
+test.each([
+  ['left out', {}],
+  ['false', { gate: 'false' }],
+])('rules of the gate with gate %s are one input error, before any request', async (_what, gate) => {
   const scene = await open()
   const rules = {
     'allow-failure': 'a',
@@ -201,7 +269,7 @@ test('rules of the gate without the gate are one input error, before any request
     'on-cancelled': 'ignore',
     'max-regression': '25%',
   }
-  const result = await scene.step({ mode: 'summarise', ...rules })
+  const result = await scene.step({ mode: 'summarise', ...gate, ...rules })
   expect(result.exitCode).toBe(1)
   expect(errorsOf(result)).toHaveLength(1)
   for (const name of Object.keys(rules)) expect(errorsOf(result)[0]).toContain(`${name}: `)

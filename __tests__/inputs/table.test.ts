@@ -278,7 +278,7 @@ test('defaults are written as a user would write them, and parse', () => {
     const mode =
       row.uses.prune === undefined ? (row.uses.fetch === undefined ? 'summarise' : 'fetch') : 'prune'
     const target = row.uses[mode]?.[0] ?? ''
-    const company = mode === 'prune' ? { 'keep-last': '1' } : target === 'run' ? { gate: 'false' } : {}
+    const company = mode === 'prune' ? { 'keep-last': '1' } : row.name === 'on-cancelled' ? gate : {}
     const without = parseStep({ mode, target, ...company }).inputs
     const written = parseStep({ mode, target, ...company, [row.name]: row.fallback }).inputs
     expect(plain(written)).toEqual(plain(without))

@@ -6,7 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { renderPage } from '../../src/report-html/page.ts'
 import type { RepositoryReport } from '../../src/summarise/repository/repository-report.ts'
 import type { RunReport } from '../../src/summarise/run/run-report.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../../src/text/format.ts'
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatSigned,
+} from '../../src/text/format.ts'
 import { cleanLine } from '../../src/text/markdown.ts'
 import { aRepository } from '../support/builders.ts'
 import { hostileNames } from '../summarise/support/hostile.ts'
@@ -151,6 +157,12 @@ inBrowser('in a browser', () => {
       )
       expect((await cells(page, 'Flakiest jobs')).map((row) => [row[0], row[2], row[3]])).toEqual(
         result?.jobs?.flaky.map(({ job, flakyCommits, commits }) => [job, `${flakyCommits}`, `${commits}`]),
+      )
+      expect(await columnOf(page, 'Slowest-growing jobs', 4)).toEqual(
+        result?.jobs?.growing.map(({ growthMs }) => formatSigned(growthMs, formatDuration)),
+      )
+      expect(new Set(await columnOf(page, 'Storage by branch', 1))).toEqual(
+        new Set(['default', 'deleted', 'merged or closed']),
       )
     })
 

@@ -7,6 +7,7 @@ import {
   formatDate,
   formatDuration,
   formatPercent,
+  formatSigned,
   formatTimestamp,
   shorten,
 } from '../../src/text/format.ts'
@@ -93,4 +94,12 @@ describe('the rest', () => {
     ['abc', 1, '…'],
     ['abc', 2, 'a…'],
   ])('%s cut to %d is %s', (text, most, expected) => expect(shorten(text, most)).toBe(expected))
+})
+
+test.each([
+  [0, '±0s'],
+  [5000, '+5s'],
+  [-65_000, '−1m 05s'],
+])('%d ms as a difference: %s', (ms, text) => {
+  expect(formatSigned(ms, formatDuration)).toBe(text)
 })

@@ -208,10 +208,7 @@ function merge(first: readonly TakenArtifact[], second: readonly TakenArtifact[]
 }
 
 const fromResults = (artifact: ResultsArtifact, runId: number): Artifact => ({
-  id: artifact.id,
-  name: artifact.name,
-  sizeBytes: artifact.sizeBytes,
-  digest: artifact.digest,
+  ...artifact,
   isExpired: false,
   // Only orders artifacts of one run among each other, which their ids do as well.
   createdAtMs: artifact.createdAtMs ?? 0,

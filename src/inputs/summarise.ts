@@ -76,9 +76,8 @@ function complainAboutGate(reader: Reader, inputs: SummariseInputs): void {
     rows.onCancelled,
     rows.maxRegression,
   ]
-  // Written out, `gate: false` may be what an expression gave for this run.
   for (const row of ofGate)
-    if (!reader.isSet(rows.gate) && reader.isSet(row))
+    if (!inputs.gate && reader.isSet(row))
       reader.complain(row, 'It is a rule of the gate, which is off. Write gate: true as well.')
   const ofBaseline: readonly InputRow<unknown>[] = [rows.baselineRuns, rows.maxRegression]
   for (const row of ofBaseline)

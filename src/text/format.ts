@@ -65,6 +65,10 @@ export function formatPercent(share: number): string {
   return `${isCoarse ? Math.round(percent) : Number(percent.toFixed(1))}%`
 }
 
+/** `+5s`, `−3 MB`, `±0 B`: a difference, in the form of its amount. */
+export const formatSigned = (value: number, format: (amount: number) => string): string =>
+  value === 0 ? `±${format(0)}` : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`
+
 /** `2026-01-31 12:34:56 UTC`. */
 export const formatTimestamp = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`

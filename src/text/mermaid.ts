@@ -98,6 +98,9 @@ function chartHead(rows: readonly GanttRow[], lines: GanttLines): readonly strin
     '  gantt:',
     `    useWidth: ${chartPixels}`,
     `    leftPadding: ${leftPaddingOf(rows)}`,
+    '  themeVariables:',
+    `    sectionBkgColor: '${bandColour}'`,
+    `    sectionBkgColor2: '${bandColour}'`,
     '---',
     'gantt',
     'dateFormat x',
@@ -105,6 +108,9 @@ function chartHead(rows: readonly GanttRow[], lines: GanttLines): readonly strin
     'todayMarker off',
   ]
 }
+
+/** Mermaid's own bands are of several colours, one of them yellow, as if those rows were to be looked at. */
+const bandColour = '#8c959f'
 
 function leftPaddingOf(rows: readonly GanttRow[]): number {
   const longest = rows.reduce((most, { label }) => Math.max(most, Array.from(plainLabel(label)).length), 0)

@@ -152,6 +152,7 @@ test('the log says what was read of each repository', async () => {
       /^octo\/app: 20 runs, \d+ artifacts \(.* MB\), jobs of \d+ runs, \d+ API requests\.$/,
     ),
     expect.stringMatching(/^octo\/empty: 0 runs, 0 artifacts \(0 B\), no jobs read, 2 API requests\.$/),
+    `${given.github.requestCount()} API requests in all.`,
   ])
 })
 

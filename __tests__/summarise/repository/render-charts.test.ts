@@ -4,6 +4,7 @@ import {
   durationsChart,
   pieChart,
   runsChart,
+  storageChart,
   xyChart,
 } from '../../../src/summarise/repository/render-charts.ts'
 import type { DailyHealth } from '../../../src/summarise/repository/repository-report.ts'
@@ -58,6 +59,36 @@ describe('pieChart', () => {
       }),
       { numRuns: 100 },
     )
+  })
+})
+
+describe('storageChart', () => {
+  const chartOf = (sizes: readonly number[]) =>
+    storageChart({
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      byName: sizes.map((bytes, index) => ({ label: `name ${index}`, count: 1, bytes, isPattern: false })),
+    })
+
+  test.each([
+    ['GB', 20e9, 20],
+    ['MB', 20e6, 20],
+    ['kB', 20e3, 20],
+    ['bytes', 20, 20],
+  ])('is in %s where that fits', async (unit, bytes, value) => {
+    expect(await drawnPie(chartOf([bytes]))).toEqual({
+      title: `Stored by name, in ${unit}`,
+      slices: [['▪ name 0', value]],
+    })
+  })
+
+  test('puts together what nobody could see, and what is beyond the colours', async () => {
+    const { slices } = await drawnPie(chartOf([...Array<number>(9).fill(10e9), 1, 1]))
+    expect(slices).toHaveLength(8)
+    expect(slices.at(-1)).toEqual(['▪ all other names', 20])
+    expect((await drawnPie(chartOf([10e9, 1e6, 1e6]))).slices).toEqual([
+      ['▪ name 0', 10],
+      ['▪ all other names', 0.01],
+    ])
   })
 })
 

@@ -32,7 +32,7 @@ describe.each(Object.entries(reports))('%s', (name, make) => {
 /** Draws whichever kind of chart it is; throws where Mermaid does not parse it. */
 async function draw(code: string): Promise<void> {
   expect(code.length).toBeLessThanOrEqual(maxDiagramChars)
-  await (code.startsWith('pie') ? drawnPie(code) : drawnXyChart(code))
+  await (/^pie showData/m.test(code) ? drawnPie(code) : drawnXyChart(code))
 }
 
 test('a page has a pie of the storage and two charts over time, which Mermaid draws', async () => {

@@ -253,6 +253,15 @@ describe('logs', () => {
     expect(notices).toEqual([])
   })
 
+  test('that GitHub fails to give have its words, as a part of a sentence', async () => {
+    const world = summaryWorld({ jobs: [failed(2, 'b')], logs: { 2: log } })
+    world.github.onCall = (call) => {
+      if (call.name === 'getJobLogUrl') throw call.error(500, 'Server Error')
+    }
+    const read = (await gather(world, offBaseline)).logs.get(2)
+    expect(read).toEqual({ kind: 'unread', problem: expect.stringMatching(/500 Server Error$/) })
+  })
+
   test.each([404, 403, 500])('whose host answers %d cost only themselves', async (status) => {
     const world = summaryWorld({ jobs: [failed(2, 'b')], logs: { 2: log } })
     world.blobs.behaviour = status

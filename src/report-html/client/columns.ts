@@ -1,9 +1,11 @@
 /** Columns that tables have in common. */
 import {
+  formatAge,
   formatBytes,
   formatCount,
   formatDuration,
   formatPercent,
+  formatSigned,
   formatTimestamp,
 } from '../../text/format.ts'
 import { el, linkTo, nameOf } from './dom.ts'
@@ -26,6 +28,21 @@ export const bytesColumn = <T>(title: string, value: (row: T) => number | null):
 /** A moment, to the minute. */
 export const dateColumn = <T>(title: string, value: (row: T) => number | null): Column<T> =>
   formattedColumn(title, value, (ms) => formatTimestamp(ms).replace(/:\d\d UTC$/, ''))
+
+/** A difference, with its sign. */
+export const changeColumn = <T>(
+  title: string,
+  value: (row: T) => number | null,
+  format: (amount: number) => string,
+): Column<T> => formattedColumn(title, value, (change) => formatSigned(change, format))
+
+/** A moment, by how long ago it is. */
+export const ageColumn = <T>(title: string, value: (row: T) => number | null, nowMs: number): Column<T> =>
+  formattedColumn(title, value, (ms) => formatAge(ms, nowMs))
+
+/** Money, with so many digits after the point. */
+export const costColumn = <T>(title: string, value: (row: T) => number | null, digits: number): Column<T> =>
+  formattedColumn(title, value, (cost) => cost.toFixed(digits))
 
 /** A number that is sorted as one and shown in another form; empty where there is none. */
 export const formattedColumn = <T>(
@@ -53,12 +70,19 @@ export const nameColumn = <T>(title: string, value: (row: T) => string | null): 
   },
 })
 
-/** A hostile name that leads somewhere. */
+/** A hostile name that leads somewhere; nowhere when the address is empty. */
 export const linkColumn = <T>(
   title: string,
-  value: (row: T) => string,
-  url: (row: T) => string,
-): Column<T> => ({ title, kind: 'text', value, show: (row) => linkTo(value(row), url(row)) })
+  linkOf: (row: T) => { readonly name: string; readonly url: string },
+): Column<T> => ({
+  title,
+  kind: 'text',
+  value: (row) => linkOf(row).name,
+  show: (row) => {
+    const { name, url } = linkOf(row)
+    return linkTo(name, url)
+  },
+})
 
 /** Words of our own. */
 export const wordColumn = <T>(title: string, value: (row: T) => string): Column<T> => ({

@@ -1,5 +1,5 @@
 /** Health by workflow, from all runs, and what the jobs of some of them say. */
-import { countOf, formatAge, formatCount } from '../../text/format.ts'
+import { countOf, formatCount, formatDuration, formatPercent } from '../../text/format.ts'
 import type {
   DailyHealth,
   FailingStep,
@@ -11,9 +11,11 @@ import type {
 } from '../../summarise/repository/repository-report.ts'
 import { categoryChart } from './category-chart.ts'
 import {
+  ageColumn,
+  changeColumn,
+  costColumn,
   countColumn,
   durationColumn,
-  formattedColumn,
   linkColumn,
   nameColumn,
   percentColumn,
@@ -77,15 +79,11 @@ const workflowColumns = (url: string): readonly Column<WorkflowHealth>[] => [
   percentColumn('At first', ({ firstTryRate }) => firstTryRate),
   durationColumn('p50', ({ p50Ms }) => p50Ms),
   durationColumn('p95', ({ p95Ms }) => p95Ms),
-  percentColumn('Slower', ({ p50Change }) => p50Change),
+  changeColumn('Slower', ({ p50Change }) => p50Change, formatPercent),
   countColumn('Re-run', ({ rerunRuns }) => rerunRuns),
   durationColumn('Queue p95', ({ sample }) => sample?.queueP95Ms ?? null),
   countColumn('Minutes', ({ sample }) => sample?.minutes ?? null),
-  formattedColumn(
-    'Cost',
-    ({ sample }) => sample?.cost ?? null,
-    (cost) => cost.toFixed(2),
-  ),
+  costColumn('Cost', ({ sample }) => sample?.cost ?? null, 2),
   countColumn('Flaky jobs', ({ sample }) => sample?.flakyJobs ?? null),
 ]
 
@@ -112,28 +110,18 @@ export function jobsSection({ jobs }: RepositoryResult, nowMs: number): HTMLElem
 }
 
 const flakyColumns = (nowMs: number): readonly Column<FlakyJob>[] => [
-  linkColumn(
-    'Job',
-    ({ job }) => job,
-    ({ url }) => url,
-  ),
+  linkColumn('Job', ({ job, url }) => ({ name: job, url })),
   nameColumn('Workflow', ({ workflow }) => workflow),
   countColumn('Commits', ({ flakyCommits }) => flakyCommits),
   countColumn('Of', ({ commits }) => commits),
   countColumn('Wasted minutes', ({ wastedMinutes }) => wastedMinutes),
-  formattedColumn(
-    'Last',
-    ({ lastAtMs }) => lastAtMs,
-    (ms) => formatAge(ms, nowMs),
-  ),
+  ageColumn('Last', ({ lastAtMs }) => lastAtMs, nowMs),
 ]
 
+const noStep = 'no step: runner lost or job timed out'
+
 const stepColumns = (nowMs: number): readonly Column<FailingStep>[] => [
-  linkColumn(
-    'Step',
-    ({ step }) => (step === '' ? 'no step: runner lost or job timed out' : step),
-    ({ url }) => url,
-  ),
+  linkColumn('Step', ({ step, url }) => ({ name: step === '' ? noStep : step, url })),
   nameColumn('Workflow', ({ workflow }) => workflow),
   {
     title: 'Jobs',
@@ -145,11 +133,7 @@ const stepColumns = (nowMs: number): readonly Column<FailingStep>[] => [
     },
   },
   countColumn('Failures', ({ failures }) => failures),
-  formattedColumn(
-    'Last',
-    ({ lastAtMs }) => lastAtMs,
-    (ms) => formatAge(ms, nowMs),
-  ),
+  ageColumn('Last', ({ lastAtMs }) => lastAtMs, nowMs),
 ]
 
 const growingColumns: readonly Column<GrowingJob>[] = [
@@ -157,7 +141,7 @@ const growingColumns: readonly Column<GrowingJob>[] = [
   nameColumn('Workflow', ({ workflow }) => workflow),
   durationColumn('First week', ({ firstP50Ms }) => firstP50Ms),
   durationColumn('Last week', ({ lastP50Ms }) => lastP50Ms),
-  durationColumn('Growth', ({ growthMs }) => growthMs),
+  changeColumn('Growth', ({ growthMs }) => growthMs, formatDuration),
   countColumn('Jobs read', ({ firstJobs, lastJobs }) => firstJobs + lastJobs),
 ]
 

@@ -5,13 +5,14 @@ import {
   formatCount,
   formatDuration,
   formatPercent,
+  formatSigned,
   formatTimestamp,
 } from '../../text/format.ts'
 import { cleanLine } from '../../text/markdown.ts'
 import type { RepositoryReport, RepositoryResult } from '../../summarise/repository/repository-report.ts'
 import { categoryChart } from './category-chart.ts'
 import { drawCharts, dropCharts } from './charts.ts'
-import { bytesColumn, countColumn, durationColumn, percentColumn } from './columns.ts'
+import { bytesColumn, changeColumn, countColumn, durationColumn, percentColumn } from './columns.ts'
 import { el, linkTo, nameOf, noticeList, section, tiles, type Child, type Tile } from './dom.ts'
 import { healthSection, jobsSection } from './repository-health.ts'
 import { runsSection } from './repository-runs.ts'
@@ -99,7 +100,7 @@ const overviewColumns = (choose: (result: RepositoryResult) => void): readonly C
   countColumn('Flaky jobs', ({ jobs }) => jobs?.flaky.length ?? null),
   countColumn('Artifacts', ({ storage }) => storage?.count ?? null),
   bytesColumn('Stored', ({ storage }) => storage?.bytes ?? null),
-  bytesColumn('A day', ({ storage }) => storage?.growth.bytesPerDay ?? null),
+  changeColumn('A day', ({ storage }) => storage?.growth.bytesPerDay ?? null, formatBytes),
   bytesColumn('Deleted, merged', ({ storage }) => (storage === null ? null : goneBytes(storage))),
 ]
 
@@ -131,7 +132,7 @@ function tilesOf({ health, jobs, storage, defaultBranch }: RepositoryResult): re
           { label: 'Stored', value: formatBytes(storage.bytes), note: countOf(storage.count, 'artifact') },
           {
             label: 'Growth a day',
-            value: formatBytes(storage.growth.bytesPerDay),
+            value: formatSigned(storage.growth.bytesPerDay, formatBytes),
             note: `${formatBytes(storage.growth.addedBytesPerDay)} added, ${formatBytes(storage.growth.expiringBytesPerDay)} expiring`,
           },
           { label: 'Of deleted and merged branches', value: formatBytes(goneBytes(storage)) },

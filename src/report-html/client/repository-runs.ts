@@ -76,11 +76,10 @@ function pointOf(row: RunRow): readonly Point[] {
 }
 
 const runColumns = (url: string): readonly Column<RunRow>[] => [
-  linkColumn(
-    'Run',
-    ({ workflow, number }) => `${workflow} #${number}`,
-    ({ id }) => `${url}/actions/runs/${id}`,
-  ),
+  linkColumn('Run', ({ workflow, number, id }) => ({
+    name: `${workflow} #${number}`,
+    url: `${url}/actions/runs/${id}`,
+  })),
   wordColumn('Result', ({ result }) => result.replaceAll('_', ' ')),
   nameColumn('Branch', ({ branch }) => branch),
   nameColumn('Event', ({ event }) => event),

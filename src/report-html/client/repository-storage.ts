@@ -1,19 +1,19 @@
 /** Artifact storage: charts, and tables by name, branch, workflow and artifact. */
-import { countOf, formatAge, formatBytes, formatCount } from '../../text/format.ts'
+import { countOf, formatBytes, formatCount } from '../../text/format.ts'
 import { cleanLine } from '../../text/markdown.ts'
 import type {
   ArtifactRow,
   RepositoryResult,
   StorageFindings,
 } from '../../summarise/repository/repository-report.ts'
-import type { BranchShare, Duplicate, StorageShare } from '../../storage.ts'
+import type { BranchShare, BranchState, Duplicate, StorageShare } from '../../storage.ts'
 import { categoryChart } from './category-chart.ts'
 import type { Colour } from './charts.ts'
 import {
+  ageColumn,
   bytesColumn,
   countColumn,
   dateColumn,
-  formattedColumn,
   linkColumn,
   nameColumn,
   percentColumn,
@@ -119,9 +119,19 @@ const shareColumns = (title: string, share: Column<StorageShare>): readonly Colu
   share,
 ]
 
+/** Of a branch, as prune's selectors mean it. */
+const stateNames: Readonly<Record<BranchState, string>> = {
+  default: 'default',
+  live: 'live',
+  'closed-pr': 'merged or closed',
+  deleted: 'deleted',
+  fork: 'of a fork',
+  unknown: 'not known',
+}
+
 const branchColumns = (share: Column<StorageShare>): readonly Column<BranchShare>[] => [
   nameColumn('Branch', ({ label }) => label),
-  wordColumn('State', ({ state }) => state),
+  wordColumn('State', ({ state }) => stateNames[state]),
   countColumn('Artifacts', ({ count }) => count),
   bytesColumn('Size', ({ bytes }) => bytes),
   share,
@@ -136,19 +146,14 @@ const duplicateColumns: readonly Column<Duplicate>[] = [
 ]
 
 const artifactColumns = (url: string, nowMs: number): readonly Column<ArtifactRow>[] => [
-  linkColumn(
-    'Name',
-    ({ name }) => name,
-    ({ runId, id }) => (runId === null ? '' : `${url}/actions/runs/${runId}/artifacts/${id}`),
-  ),
+  linkColumn('Name', ({ name, runId, id }) => ({
+    name,
+    url: runId === null ? '' : `${url}/actions/runs/${runId}/artifacts/${id}`,
+  })),
   bytesColumn('Size', ({ sizeBytes }) => sizeBytes),
   dateColumn('Uploaded', ({ createdAtMs }) => createdAtMs),
-  formattedColumn(
-    'Expires',
-    ({ expiresAtMs }) => expiresAtMs,
-    (ms) => formatAge(ms, nowMs),
-  ),
+  ageColumn('Expires', ({ expiresAtMs }) => expiresAtMs, nowMs),
   nameColumn('Branch', ({ branch }) => branch),
-  wordColumn('State', ({ branchState }) => branchState),
+  wordColumn('State', ({ branchState }) => stateNames[branchState]),
   nameColumn('Workflow', ({ workflow }) => workflow),
 ]

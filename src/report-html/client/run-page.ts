@@ -1,10 +1,10 @@
 /** The page of a report of one run: the verdict, why, when, and the rest as tables. */
 import { countOf, formatAge, formatCount, formatDuration, formatTimestamp } from '../../text/format.ts'
 import { cleanLine, cleanLines } from '../../text/markdown.ts'
+import type { GateRow } from '../../summarise/run/measure-gate.ts'
 import type {
   ArtifactReport,
   FailureReport,
-  GateRowReport,
   JobReport,
   LabelBilling,
   RunReport,
@@ -14,6 +14,8 @@ import { el, linkTo, nameOf, noticeList, section, tiles, type Child, type Tile }
 import { dataTable, type Column } from './table.ts'
 import {
   bytesColumn,
+  changeColumn,
+  costColumn,
   countColumn,
   durationColumn,
   formattedColumn,
@@ -139,7 +141,7 @@ function failureCard(failure: FailureReport): HTMLElement {
     el(
       'p',
       {},
-      `${conclusion.replaceAll('_', ' ')}${isCounted ? '' : ' (allowed)'}`,
+      `${conclusion.replaceAll('_', ' ')}${isCounted ? '' : ' (does not count)'}`,
       ...(step === null ? [] : [` at step ${step.number}, `, linkTo(step.name, url)]),
       ranMs === null ? null : ` after ${formatDuration(ranMs)}`,
     ),
@@ -174,17 +176,13 @@ function criticalPath({ criticalPath: path }: RunReport): Child {
 const resultOf = ({ conclusion, status }: JobReport): string => (conclusion ?? status).replaceAll('_', ' ')
 
 const jobColumns: readonly Column<JobReport>[] = [
-  linkColumn(
-    'Job',
-    ({ name }) => name,
-    ({ url }) => url,
-  ),
+  linkColumn('Job', ({ name, url }) => ({ name, url })),
   wordColumn('Result', resultOf),
   wordColumn('Counts', ({ counts, why }) => cleanLine(counts === null ? why : `${counts}: ${why}`)),
   durationColumn('Queued', ({ queuedMs }) => queuedMs),
   durationColumn('Ran', ({ ranMs }) => ranMs),
   durationColumn('p50', ({ p50Ms }) => p50Ms),
-  durationColumn('Against p50', ({ deltaMs }) => deltaMs),
+  changeColumn('Against p50', ({ deltaMs }) => deltaMs, formatDuration),
   durationColumn('Slack', ({ slackMs }) => slackMs),
   countColumn('Attempt', ({ attempt }) => attempt),
   wordColumn('Flaky', ({ isFlaky }) => (isFlaky ? 'flaky' : '')),
@@ -193,18 +191,14 @@ const jobColumns: readonly Column<JobReport>[] = [
 
 const stepColumns: readonly Column<SlowStepReport>[] = [
   nameColumn('Step', ({ name }) => name),
-  linkColumn(
-    'Job',
-    ({ job }) => job,
-    ({ jobUrl }) => jobUrl,
-  ),
+  linkColumn('Job', ({ job, jobUrl }) => ({ name: job, url: jobUrl })),
   durationColumn('Took', ({ ranMs }) => ranMs),
   percentColumn('Of its job', ({ shareOfJob }) => shareOfJob),
   durationColumn('p50', ({ p50Ms }) => p50Ms),
-  durationColumn('Against p50', ({ deltaMs }) => deltaMs),
+  changeColumn('Against p50', ({ deltaMs }) => deltaMs, formatDuration),
 ]
 
-const gateColumns: readonly Column<GateRowReport>[] = [
+const gateColumns: readonly Column<GateRow>[] = [
   nameColumn('Job', ({ name }) => name),
   wordColumn('Result', ({ result }) => result.replaceAll('_', ' ')),
   wordColumn('Counts as', ({ counts }) => counts),
@@ -227,9 +221,5 @@ const billingColumns: readonly Column<LabelBilling>[] = [
   countColumn('Executions', ({ executions }) => executions),
   countColumn('Minutes', ({ minutes }) => minutes),
   countColumn('Of replaced executions', ({ supersededMinutes }) => supersededMinutes),
-  formattedColumn(
-    'Cost',
-    ({ cost }) => cost,
-    (cost) => cost.toFixed(3),
-  ),
+  costColumn('Cost', ({ cost }) => cost, 3),
 ]

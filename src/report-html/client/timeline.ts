@@ -90,7 +90,7 @@ export function timeline(report: RunReport): HTMLElement {
     el(
       'p',
       { class: 'note' },
-      'Drag over a stretch, or turn the wheel with Ctrl, to zoom; open a job for its steps. Light bars are waiting for a runner.',
+      'Drag over a stretch, or turn the wheel with Ctrl, to zoom; open a job for its steps. Grey bars are waiting for a runner.',
     ),
   )
 }

@@ -4,9 +4,10 @@ import { callsLeft, hasQuota } from '../../github/limits.ts'
 import type { SummariseInputs } from '../../inputs.ts'
 import type { Repository } from '../../model.ts'
 import type { Annotation, Report } from '../../report.ts'
-import { publishReport, uploadArtifact, type UploadArtifact } from '../../report-upload.ts'
+import { uploadArtifact, type UploadArtifact } from '../../report-upload.ts'
 import { countOf, formatBytes } from '../../text/format.ts'
 import type { World } from '../../world.ts'
+import { publishFinished } from '../publish.ts'
 import { slugOf } from './facts.ts'
 import { gatherRepository } from './gather.ts'
 import { listRepositories, type ListedRepository } from './gather-repositories.ts'
@@ -37,14 +38,8 @@ export async function reportRepositories(
 ): Promise<Report> {
   const report = await readReport(inputs, world)
   const summary = renderRepositories(report, defaultMaxBytes)
-  const published = await publishReport(
-    {
-      folder: folderOf(report),
-      json: `${JSON.stringify(report)}\n`,
-      markdown: summary,
-      html: async () => (await import('../../report-html/page.ts')).renderPage(report),
-      artifactName: inputs.report,
-    },
+  const published = await publishFinished(
+    { folder: folderOf(report), report, summary, artifactName: inputs.report },
     world,
     upload,
   )
@@ -95,6 +90,7 @@ async function readReport(inputs: SummariseInputs, world: World): Promise<Reposi
       log.warning(`${repository}: ${error.message}`)
     }
   }
+  log.info(`${countOf(github.requestCount(), 'API request')} in all.`)
   if (repositories.length === 0) throw errors[0]
   return measureReport({
     period,

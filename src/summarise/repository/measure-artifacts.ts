@@ -6,6 +6,7 @@ import {
   nameFamily,
   workflowLabel,
   type BranchKnowledge,
+  type BranchState,
 } from '../../storage.ts'
 import { formatDate } from '../../text/format.ts'
 import type { ArtifactListing, RunFact } from './facts.ts'
@@ -31,12 +32,12 @@ export function measureArtifacts(listing: ArtifactListing, options: StorageOptio
   const { nowMs } = options.period
   const runs = new Map(options.runs.map((run) => [run.id, run]))
   const workflowOf = workflowFinder(artifacts, runs)
-  const stateOf = (artifact: Artifact): string => branchStateOf(artifact.run, options.branches)
+  const stateOf = ({ run }: Artifact): BranchState => branchStateOf(run, options.branches)
   const storage = measureStorage({
     artifacts,
     nowMs,
     workflowOf,
-    branchStateOf: ({ run }) => branchStateOf(run, options.branches),
+    branchStateOf: stateOf,
   })
   const largest = artifacts.filter(({ isExpired }) => !isExpired).toSorted(largestFirst)
   const rowOf = (artifact: Artifact): ArtifactRow => ({

@@ -12,14 +12,47 @@ export interface PieSlice {
   readonly value: number
 }
 
-/** More slices cannot be told apart, and GitHub's colours repeat. */
-const maxSlices = 8
+/** Mermaid's own colours are next to white on white. These can be told apart on GitHub's light page and on its dark one. */
+const pieColours = [
+  '#54aeff',
+  '#ffb77c',
+  '#4ac26b',
+  '#c297ff',
+  '#ff8182',
+  '#d4a72c',
+  '#ff80c8',
+  '#8c959f',
+] as const
+/** Bars, then lines. */
+const plotColours = '#54aeff, #e5534b'
+/** Readable on all of them. */
+const darkText = '#1f2328'
+const sliceColours = pieColours.map((colour, index) => `  pie${index + 1}: '${colour}'`)
+
+/** What a chart is told before its code. */
+const configOf = (lines: readonly string[]): readonly string[] => [
+  '---',
+  'config:',
+  ...lines.map((line) => `  ${line}`),
+  '---',
+]
+
+/** Of the whole: thinner slices cannot be seen. */
+const minSlice = 0.005
+
+/** More slices cannot be told apart. */
+const maxSlices = pieColours.length
 
 /** The code of a pie chart; empty when there is nothing to show. Slices of nothing are left out. */
 export function pieChart(title: string, slices: readonly PieSlice[]): string {
   const shown = slices.filter(({ value }) => value > 0)
   if (shown.length === 0) return ''
   return [
+    ...configOf([
+      'themeVariables:',
+      `  pieSectionTextColor: '${darkText}'`,
+      ...sliceColours.slice(0, shown.length),
+    ]),
     `pie showData title ${mermaidText(title)}`,
     ...shown.map(({ label, value }) => `    "▪ ${mermaidText(label)}" : ${plainNumber(value)}`),
   ].join('\n')
@@ -44,12 +77,14 @@ export function xyChart({ title, labels, unit, series }: XyChart): string {
   const highest = series.flatMap(({ values }) => values).reduce((most, value) => Math.max(most, value), 0)
   if (labels.length === 0 || highest <= 0) return ''
   return [
-    '---',
-    'config:',
-    '  xyChart:',
-    '    width: 900',
-    '    height: 320',
-    '---',
+    ...configOf([
+      'xyChart:',
+      '  width: 900',
+      '  height: 320',
+      'themeVariables:',
+      '  xyChart:',
+      `    plotColorPalette: '${plotColours}'`,
+    ]),
     'xychart-beta',
     `    title "${mermaidText(title)}"`,
     `    x-axis [${labels.map((label) => `"${mermaidText(label)}"`).join(', ')}]`,
@@ -106,10 +141,16 @@ export function durationsChart(daily: readonly DailyHealth[]): string {
   })
 }
 
+const units = [
+  { name: 'GB', bytes: 1e9 },
+  { name: 'MB', bytes: 1e6 },
+  { name: 'kB', bytes: 1e3 },
+]
+
 /** Storage by name in one pie, in the unit that fits. */
-export function storageChart({ bytes, byName }: StorageFindings): string {
-  const unit = bytes >= 10e9 ? { name: 'GB', bytes: 1e9 } : { name: 'MB', bytes: 1e6 }
-  const top = byName.slice(0, maxSlices - 1)
+export function storageChart({ bytes, byName }: Pick<StorageFindings, 'bytes' | 'byName'>): string {
+  const unit = units.find((each) => bytes >= 10 * each.bytes) ?? { name: 'bytes', bytes: 1 }
+  const top = byName.slice(0, maxSlices - 1).filter((share) => share.bytes >= bytes * minSlice)
   const rest = bytes - sum(top.map((share) => share.bytes))
   return pieChart(`Stored by name, in ${unit.name}`, [
     ...top.map((share) => ({ label: share.label, value: share.bytes / unit.bytes })),

@@ -29,7 +29,7 @@ export interface PageOptions {
   readonly charts: 'on' | 'off'
 }
 
-/** `1,204 runs · 94.1% green on main (▼ 1.8 points) · p50 9m 32s, p95 17m 05s (▲ 12%) · …`. */
+/** `1,204 runs · 94.1% green on main (▼ 1.8 points) · p50 9m 32s (▲ 12%), p95 17m 05s · …`. */
 export function headline({ health, jobs, storage, defaultBranch }: RepositoryResult): string {
   const parts: string[] = []
   if (health !== null) {
@@ -41,7 +41,7 @@ export function headline({ health, jobs, storage, defaultBranch }: RepositoryRes
       )
     if (overall.p50Ms !== null && overall.p95Ms !== null)
       parts.push(
-        `p50 ${formatDuration(overall.p50Ms)}, p95 ${formatDuration(overall.p95Ms)}${inBrackets(formatTrend(overall.p50Change))}`,
+        `p50 ${formatDuration(overall.p50Ms)}${inBrackets(formatTrend(overall.p50Change))}, p95 ${formatDuration(overall.p95Ms)}`,
       )
   }
   if (jobs !== null && jobs.minutes !== null)

@@ -2,7 +2,7 @@
  * The report of repositories as data: what the summary and the HTML page show, and what `report-json` holds. Its
  * schema is docs/schemas/repository-report.schema.json; a change of a field here is a change there.
  */
-import type { Storage } from '../../storage.ts'
+import type { BranchState, Storage } from '../../storage.ts'
 
 export interface RepositoryReport {
   readonly schema: 'actions-steward/repository-report/v1'
@@ -256,7 +256,7 @@ export interface ArtifactRow {
   readonly expiresAtMs: number | null
   readonly runId: number | null
   readonly branch: string | null
-  readonly branchState: string
+  readonly branchState: BranchState
   /** Empty where it is not known. */
   readonly workflow: string
 }

@@ -1,8 +1,9 @@
 /** Summarises one run: gather, measure, render, and publish the report. */
 import type { SummariseInputs } from '../../inputs.ts'
 import type { Annotation, Report } from '../../report.ts'
-import { publishReport, uploadArtifact, type UploadArtifact } from '../../report-upload.ts'
+import { uploadArtifact, type UploadArtifact } from '../../report-upload.ts'
 import type { World } from '../../world.ts'
+import { publishFinished } from '../publish.ts'
 import { runAddress } from './address.ts'
 import { gatherRun, rulesOf } from './gather.ts'
 import { measureRun } from './measure.ts'
@@ -22,14 +23,8 @@ export async function reportRun(
   const facts = await gatherRun(runAddress(inputs, world.context), inputs, world)
   const report = measureRun(facts, { rules: rulesOf(inputs), rates: inputs.rates })
   const summary = renderRun(report, { timeline: inputs.timeline, maxBytes: defaultMaxBytes })
-  const published = await publishReport(
-    {
-      folder: `run-${report.run.id}-${report.run.attempt}`,
-      json: `${JSON.stringify(report)}\n`,
-      markdown: summary,
-      html: async () => (await import('../../report-html/page.ts')).renderPage(report),
-      artifactName: inputs.report,
-    },
+  const published = await publishFinished(
+    { folder: `run-${report.run.id}-${report.run.attempt}`, report, summary, artifactName: inputs.report },
     world,
     upload,
   )

@@ -85,7 +85,8 @@ async function readLog(job: Job, request: LogsRequest, world: World): Promise<Lo
 function problemOf(error: ApiError): string {
   if (error.kind === 'not-found' || error.kind === 'gone') return 'GitHub has no log of it'
   if (error.kind === 'permission') return 'reading logs needs "permissions: actions: read"'
-  return error.message
+  // A part of a sentence, as the others are.
+  return error.message.replace(/\.$/, '')
 }
 
 async function readTail(job: Job, url: string, world: World): Promise<LogTail | null> {

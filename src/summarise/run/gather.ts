@@ -115,10 +115,7 @@ async function readArtifacts({ address, world, reader }: Gathering): Promise<rea
 }
 
 const fromResults = (artifact: ResultsArtifact): Artifact => ({
-  id: artifact.id,
-  name: artifact.name,
-  sizeBytes: artifact.sizeBytes,
-  digest: artifact.digest,
+  ...artifact,
   isExpired: false,
   createdAtMs: artifact.createdAtMs ?? 0,
   expiresAtMs: null,

@@ -12,7 +12,8 @@ import { codeSpan, details, escapeText, joinBlocks, link, right, table } from '.
 import type { Block } from '../../text/blocks.ts'
 import { optional } from '../../text/blocks.ts'
 import { formatDelta, listOf, markOf, nameLink, nameSpan, statement, timeCell } from './render-names.ts'
-import type { CriticalPathReport, GateRowReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
+import type { GateRow } from './measure-gate.ts'
+import type { CriticalPathReport, JobReport, LabelBilling, RunReport } from './run-report.ts'
 
 /** Names of a path before its middle is cut out. */
 const maxPathNames = 8
@@ -212,7 +213,8 @@ const formatMoney = (amount: number): string => amount.toFixed(amount < 10 ? 3 :
 /** What each job does to the verdict and why; plain successes in one row. */
 export function gateBlock({ gate, verdict }: RunReport): Block {
   const special = gate.rows.filter(({ why }) => why !== 'succeeded')
-  if (!gate.isOn && gate.needs.length === 0 && special.length === 0) return optional('the gate', '')
+  if (gate.rows.length === 0 || (!gate.isOn && gate.needs.length === 0 && special.length === 0))
+    return optional('the gate', '')
   const plain = gate.rows.length - special.length
   const rows = [
     ...special.slice(0, maxRows).map(gateRow),
@@ -227,10 +229,10 @@ export function gateBlock({ gate, verdict }: RunReport): Block {
 }
 
 /** What passes without success does not look like the rest. */
-const gateMark = (result: string, counts: GateRowReport['counts']): string =>
+const gateMark = (result: string, counts: GateRow['counts']): string =>
   counts === 'passed' && !['success', 'skipped'].includes(result) ? '⚠️' : markOf(result)
 
-const gateRow = ({ name, needsId, result, counts, why, isSettled }: GateRowReport): readonly string[] => [
+const gateRow = ({ name, needsId, result, counts, why, isSettled }: GateRow): readonly string[] => [
   isSettled ? gateMark(result, counts) : '⏳',
   `${nameSpan(name)}${needsId === null || needsId === name ? '' : ` (${nameSpan(needsId)} in needs)`}`,
   escapeText(result.replaceAll('_', ' ')),
@@ -255,8 +257,8 @@ function basisLines(report: RunReport): readonly string[] {
   const clamped = jobs.filter(({ isClamped }) => isClamped).length
   return [
     `${countOf(jobs.length, 'job')} (${countOf(executions, 'execution')}) of ${countOf(run.attempt, 'attempt')} read${run.isCurrentRun ? ', the job of this page left out' : ''}; ${formatCount(settled.settled)} of ${formatCount(settled.jobs)} settled${settled.waitedMs === 0 ? '' : ` after ${formatDuration(settled.waitedMs)}`}.`,
-    baseline === null
-      ? 'No comparison with earlier runs.'
+    baseline === null || baseline.runs === 0
+      ? `No comparison with earlier runs${baseline === null ? '' : `: none that succeeded was found on ${nameSpan(baseline.branch)}`}.`
       : `Compared with the newest ${countOf(baseline.runs, 'successful run')} on ${nameSpan(baseline.branch)}: p50 and p95 of their durations${baseline.p95Ms === null ? '' : ` (p95 ${formatDuration(baseline.p95Ms)})`}; jobs and steps with the newest ${formatCount(baseline.runsWithJobs)} of them.`,
     ...(clamped === 0
       ? []

@@ -2,7 +2,8 @@
 import { countOf, formatCount, formatDuration, formatPercent, shorten } from '../../text/format.ts'
 import { escapeText, link } from '../../text/markdown.ts'
 import { formatDelta, isForgiven, nameSpan, statement } from './render-names.ts'
-import type { GateRowReport, RegressionReport, RunReport } from './run-report.ts'
+import type { GateRow } from './measure-gate.ts'
+import type { RegressionReport, RunReport } from './run-report.ts'
 
 const maxNotes = 20
 
@@ -81,10 +82,10 @@ function regressionNotes(regression: RegressionReport | null): readonly string[]
 const noLogs: ReadonlySet<string> = new Set(['skipped', 'cancelled', 'neutral', 'action_required', 'stale'])
 
 /** Whether a row counts against the verdict although no job failed: it was skipped, cancelled, or never seen. */
-const hasNoFailure = ({ counts, result, jobId, isSettled }: GateRowReport): boolean =>
+const hasNoFailure = ({ counts, result, jobId, isSettled }: GateRow): boolean =>
   counts === 'cancelled' || (counts === 'failed' && (jobId === null || !isSettled || noLogs.has(result)))
 
-const rowNote = ({ name, result, isSettled, why }: GateRowReport): string =>
+const rowNote = ({ name, result, isSettled, why }: GateRow): string =>
   isSettled
     ? `${nameSpan(name)}: ${escapeText(result.replaceAll('_', ' '))} (${statement(why)})`
     : `${nameSpan(name)}: ${statement(why)}`

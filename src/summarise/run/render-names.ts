@@ -1,5 +1,5 @@
 /** How names, results and differences look on the page: hostile text in, safe Markdown out. */
-import { formatCount, formatDuration, shorten } from '../../text/format.ts'
+import { formatCount, formatDuration, formatSigned, shorten } from '../../text/format.ts'
 import { codeLink, codeSpan, escapeText } from '../../text/markdown.ts'
 import { baseNameOf } from './measure-needs.ts'
 import type { JobReport } from './run-report.ts'
@@ -38,8 +38,7 @@ export const timeCell = (ms: number | null): string =>
 
 /** `+2m 10s`, `−3s`, `±0s`. */
 export function formatDelta(deltaMs: number): string {
-  if (Math.abs(deltaMs) < 500) return '±0s'
-  return `${deltaMs > 0 ? '+' : '−'}${formatDuration(Math.abs(deltaMs))}`
+  return formatSigned(Math.abs(deltaMs) < 500 ? 0 : deltaMs, formatDuration)
 }
 
 /** One picture for each result. */

@@ -21,19 +21,28 @@ export function renderOutputs(report: RunReport): Readonly<Record<string, string
     'slowest-job': report.slowestJob ?? '',
     'duration-ms': report.durationMs === null ? '' : String(report.durationMs),
     'p50-ms': numberOf(report.baseline?.p50Ms),
-    jobs: fittingJson(
-      report.jobs.map(({ id, name, conclusion, counts, attempt, ranMs, url }) => ({
-        id,
-        name,
-        conclusion,
-        counts,
-        attempt,
-        durationMs: ranMs,
-        url,
-      })),
-      maxJobsChars,
-    ),
+    jobs: jobsJson(report),
   }
+}
+
+/** Of very many jobs only what tells them apart and how they ended: all of them matter more than all about them. */
+function jobsJson({ jobs }: RunReport): string {
+  const whole = JSON.stringify(
+    jobs.map(({ id, name, conclusion, counts, attempt, ranMs, url }) => ({
+      id,
+      name,
+      conclusion,
+      counts,
+      attempt,
+      durationMs: ranMs,
+      url,
+    })),
+  )
+  if (whole.length <= maxJobsChars) return whole
+  return fittingJson(
+    jobs.map(({ id, name, conclusion }) => ({ id, name, conclusion })),
+    maxJobsChars,
+  )
 }
 
 const numberOf = (value: number | null | undefined): string =>
@@ -90,13 +99,15 @@ function regressionReason({ gate: { regression }, durationMs, baseline }: RunRep
   ]
 }
 
-function hintOf({ gate }: RunReport): string {
+function hintOf({ gate, run }: RunReport): string {
   const hints: string[] = []
   const failed = gate.rows.filter(({ counts }) => counts === 'failed')
   if (failed.some(({ result }) => result === 'skipped'))
     hints.push('Name jobs that may be skipped in allow-skip.')
   if (failed.some(({ result }) => result !== 'skipped'))
-    hints.push('Look at the job summary for the step and the log; name jobs that may fail in allow-failure.')
+    hints.push(
+      'Look at the job summary for the step and the log; name jobs that may fail in allow-failure (require beats it).',
+    )
   if (gate.rows.some(({ counts }) => counts === 'cancelled'))
     hints.push('on-cancelled: ignore lets cancelled jobs pass.')
   const unmatched = gate.needs.filter(({ match, result }) => match === 'none' && result !== 'success')
@@ -107,8 +118,16 @@ function hintOf({ gate }: RunReport): string {
         .map(({ id }) => id)
         .join(', ')}.`,
     )
-  if (gate.problems.length > 0)
+  if (gate.problems.length > 0 && gate.rows.length > 0)
     hints.push('Patterns are compared with the names of jobs and with the ids in needs.')
+  if (gate.regression?.isExceeded === true)
+    hints.push(
+      'The critical path and the slowest steps in the job summary show where the time went; max-regression sets how much is allowed.',
+    )
+  if (gate.rows.length === 0 && run.isCurrentRun)
+    hints.push(
+      'List the jobs to judge under "needs:" of this job, and give the step needs: ${{ toJSON(needs) }}.',
+    )
   return hints.join(' ')
 }
 

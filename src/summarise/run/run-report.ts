@@ -2,7 +2,7 @@
  * The report of a run as data: what the summary shows, and what `report-json` holds. Its schema is
  * docs/schemas/run-report.schema.json; a change of a field here is a change there.
  */
-import type { Counts, Verdict } from './measure-gate.ts'
+import type { Counts, GateRow, Verdict } from './measure-gate.ts'
 import type { NeedMatch } from './measure-needs.ts'
 
 export interface RunReport {
@@ -70,20 +70,10 @@ export interface GateReport {
   readonly isOn: boolean
   /** Whether the step passes. */
   readonly isOpen: boolean
-  readonly rows: readonly GateRowReport[]
+  readonly rows: readonly GateRow[]
   readonly problems: readonly string[]
   readonly regression: RegressionReport | null
   readonly needs: readonly { readonly id: string; readonly result: string; readonly match: NeedMatch }[]
-}
-
-export interface GateRowReport {
-  readonly name: string
-  readonly jobId: number | null
-  readonly needsId: string | null
-  readonly result: string
-  readonly isSettled: boolean
-  readonly counts: Counts
-  readonly why: string
 }
 
 /** `max-regression`. */
