@@ -13,9 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 async function runSummarise(inputs, world) {
     switch (inputs.target) {
         case 'run':
-            return (await Promise.all(/* import() */[__webpack_require__.e(605), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 8709))).summariseRun(inputs, world);
+            return (await Promise.all(/* import() */[__webpack_require__.e(786), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 8709))).summariseRun(inputs, world);
         case 'repository':
-            return (await Promise.all(/* import() */[__webpack_require__.e(605), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 1384))).summariseRepositories(inputs, world);
+            return (await Promise.all(/* import() */[__webpack_require__.e(786), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 1384))).summariseRepositories(inputs, world);
     }
 }
 

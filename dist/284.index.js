@@ -5665,10 +5665,7 @@ function merge(first, second) {
     return [...first, ...second.filter(({ artifact }) => !known.has(artifact.id))];
 }
 const fromResults = (artifact, runId) => ({
-    id: artifact.id,
-    name: artifact.name,
-    sizeBytes: artifact.sizeBytes,
-    digest: artifact.digest,
+    ...artifact,
     isExpired: false,
     // Only orders artifacts of one run among each other, which their ids do as well.
     createdAtMs: artifact.createdAtMs ?? 0,

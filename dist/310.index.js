@@ -598,6 +598,7 @@ const namesOf = (run, workflow) => [
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B4: () => (/* binding */ formatCount),
 /* harmony export */   Ey: () => (/* binding */ formatTimestamp),
+/* harmony export */   Gp: () => (/* binding */ formatSigned),
 /* harmony export */   Yq: () => (/* binding */ formatDate),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   l9: () => (/* binding */ formatPercent),
@@ -672,6 +673,8 @@ function formatPercent(share) {
     const isCoarse = Math.abs(percent) >= 10 && Math.abs(percent) < 99;
     return `${isCoarse ? Math.round(percent) : Number(percent.toFixed(1))}%`;
 }
+/** `+5s`, `−3 MB`, `±0 B`: a difference, in the form of its amount. */
+const formatSigned = (value, format) => value === 0 ? `±${format(0)}` : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
 /** `2026-01-31 12:34:56 UTC`. */
 const formatTimestamp = (ms) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 /** `2026-01-31`, the UTC day. */

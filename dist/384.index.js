@@ -550,6 +550,8 @@ var limits = __webpack_require__(1679);
 var report_upload = __webpack_require__(76);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(8488);
+// EXTERNAL MODULE: ./src/summarise/publish.ts
+var publish = __webpack_require__(9443);
 // EXTERNAL MODULE: ./src/select/trust.ts
 var trust = __webpack_require__(9098);
 ;// CONCATENATED MODULE: ./src/summarise/repository/facts.ts
@@ -1367,12 +1369,12 @@ function measureArtifacts(listing, options) {
     const { nowMs } = options.period;
     const runs = new Map(options.runs.map((run) => [run.id, run]));
     const workflowOf = workflowFinder(artifacts, runs);
-    const stateOf = (artifact) => (0,src_storage/* branchStateOf */.Xw)(artifact.run, options.branches);
+    const stateOf = ({ run }) => (0,src_storage/* branchStateOf */.Xw)(run, options.branches);
     const storage = (0,src_storage/* measureStorage */.KS)({
         artifacts,
         nowMs,
         workflowOf,
-        branchStateOf: ({ run }) => (0,src_storage/* branchStateOf */.Xw)(run, options.branches),
+        branchStateOf: stateOf,
     });
     const largest = artifacts.filter(({ isExpired }) => !isExpired).toSorted(largestFirst);
     const rowOf = (artifact) => ({
@@ -2043,14 +2045,44 @@ var mermaid = __webpack_require__(5724);
  * our own, since a label that begins with a word of the language can be taken for it.
  */
 
-/** More slices cannot be told apart, and GitHub's colours repeat. */
-const maxSlices = 8;
+/** Mermaid's own colours are next to white on white. These can be told apart on GitHub's light page and on its dark one. */
+const pieColours = [
+    '#54aeff',
+    '#ffb77c',
+    '#4ac26b',
+    '#c297ff',
+    '#ff8182',
+    '#d4a72c',
+    '#ff80c8',
+    '#8c959f',
+];
+/** Bars, then lines. */
+const plotColours = '#54aeff, #e5534b';
+/** Readable on all of them. */
+const darkText = '#1f2328';
+const sliceColours = pieColours.map((colour, index) => `  pie${index + 1}: '${colour}'`);
+/** What a chart is told before its code. */
+const configOf = (lines) => [
+    '---',
+    'config:',
+    ...lines.map((line) => `  ${line}`),
+    '---',
+];
+/** Of the whole: thinner slices cannot be seen. */
+const minSlice = 0.005;
+/** More slices cannot be told apart. */
+const maxSlices = pieColours.length;
 /** The code of a pie chart; empty when there is nothing to show. Slices of nothing are left out. */
 function pieChart(title, slices) {
     const shown = slices.filter(({ value }) => value > 0);
     if (shown.length === 0)
         return '';
     return [
+        ...configOf([
+            'themeVariables:',
+            `  pieSectionTextColor: '${darkText}'`,
+            ...sliceColours.slice(0, shown.length),
+        ]),
         `pie showData title ${(0,mermaid/* mermaidText */.Hg)(title)}`,
         ...shown.map(({ label, value }) => `    "▪ ${(0,mermaid/* mermaidText */.Hg)(label)}" : ${plainNumber(value)}`),
     ].join('\n');
@@ -2061,12 +2093,14 @@ function xyChart({ title, labels, unit, series }) {
     if (labels.length === 0 || highest <= 0)
         return '';
     return [
-        '---',
-        'config:',
-        '  xyChart:',
-        '    width: 900',
-        '    height: 320',
-        '---',
+        ...configOf([
+            'xyChart:',
+            '  width: 900',
+            '  height: 320',
+            'themeVariables:',
+            '  xyChart:',
+            `    plotColorPalette: '${plotColours}'`,
+        ]),
         'xychart-beta',
         `    title "${(0,mermaid/* mermaidText */.Hg)(title)}"`,
         `    x-axis [${labels.map((label) => `"${(0,mermaid/* mermaidText */.Hg)(label)}"`).join(', ')}]`,
@@ -2116,10 +2150,15 @@ function durationsChart(daily) {
         ],
     });
 }
+const units = [
+    { name: 'GB', bytes: 1e9 },
+    { name: 'MB', bytes: 1e6 },
+    { name: 'kB', bytes: 1e3 },
+];
 /** Storage by name in one pie, in the unit that fits. */
 function storageChart({ bytes, byName }) {
-    const unit = bytes >= 10e9 ? { name: 'GB', bytes: 1e9 } : { name: 'MB', bytes: 1e6 };
-    const top = byName.slice(0, maxSlices - 1);
+    const unit = units.find((each) => bytes >= 10 * each.bytes) ?? { name: 'bytes', bytes: 1 };
+    const top = byName.slice(0, maxSlices - 1).filter((share) => share.bytes >= bytes * minSlice);
     const rest = bytes - render_charts_sum(top.map((share) => share.bytes));
     return pieChart(`Stored by name, in ${unit.name}`, [
         ...top.map((share) => ({ label: share.label, value: share.bytes / unit.bytes })),
@@ -2152,7 +2191,7 @@ const render_charts_sum = (values) => values.reduce((total, value) => total + va
 
 
 
-/** `1,204 runs · 94.1% green on main (▼ 1.8 points) · p50 9m 32s, p95 17m 05s (▲ 12%) · …`. */
+/** `1,204 runs · 94.1% green on main (▼ 1.8 points) · p50 9m 32s (▲ 12%), p95 17m 05s · …`. */
 function headline({ health, jobs, storage, defaultBranch }) {
     const parts = [];
     if (health !== null) {
@@ -2161,7 +2200,7 @@ function headline({ health, jobs, storage, defaultBranch }) {
         if (overall.successRate !== null)
             parts.push(`**${(0,format/* formatPercent */.l9)(overall.successRate)} green** on ${(0,text_markdown/* codeSpan */.SS)(defaultBranch)}${inBrackets(formatPoints(overall.successRateChange))}`);
         if (overall.p50Ms !== null && overall.p95Ms !== null)
-            parts.push(`p50 ${(0,format/* formatDuration */.a3)(overall.p50Ms)}, p95 ${(0,format/* formatDuration */.a3)(overall.p95Ms)}${inBrackets(formatTrend(overall.p50Change))}`);
+            parts.push(`p50 ${(0,format/* formatDuration */.a3)(overall.p50Ms)}${inBrackets(formatTrend(overall.p50Change))}, p95 ${(0,format/* formatDuration */.a3)(overall.p95Ms)}`);
     }
     if (jobs !== null && jobs.minutes !== null)
         parts.push(`≈ ${(0,format/* countOf */.pq)(jobs.minutes, 'billable minute')}${jobs.cost === null ? '' : `, ${formatMoney(jobs.cost)} at your rates`}`);
@@ -2400,6 +2439,7 @@ function about({ repositories, generatedAt, apiCalls, sinceMs }) {
 
 
 
+
 /** Runs, and artifacts, that the report lists one by one, all repositories together. */
 const maxRows = 20_000;
 /** A repository costs at least its runs, its artifacts and its branches. */
@@ -2415,13 +2455,7 @@ const summariseRepositories = (inputs, world) => reportRepositories(inputs, worl
 async function reportRepositories(inputs, world, upload) {
     const report = await readReport(inputs, world);
     const summary = renderRepositories(report, defaultMaxBytes);
-    const published = await (0,report_upload/* publishReport */.S)({
-        folder: folderOf(report),
-        json: `${JSON.stringify(report)}\n`,
-        markdown: summary,
-        html: async () => (await __webpack_require__.e(/* import() */ 262).then(__webpack_require__.bind(__webpack_require__, 1262))).renderPage(report),
-        artifactName: inputs.report,
-    }, world, upload);
+    const published = await (0,publish/* publishFinished */.E)({ folder: folderOf(report), report, summary, artifactName: inputs.report }, world, upload);
     const { failure } = published;
     return {
         summary,
@@ -2468,6 +2502,7 @@ async function readReport(inputs, world) {
             log.warning(`${repository}: ${error.message}`);
         }
     }
+    log.info(`${(0,format/* countOf */.pq)(github.requestCount(), 'API request')} in all.`);
     if (repositories.length === 0)
         throw errors[0];
     return measureReport({

@@ -16,6 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/report-upload.ts + 1 modules
 var report_upload = __webpack_require__(76);
+// EXTERNAL MODULE: ./src/summarise/publish.ts
+var publish = __webpack_require__(9443);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
 ;// CONCATENATED MODULE: ./src/summarise/run/address.ts
@@ -692,7 +694,8 @@ function problemOf(error) {
         return 'GitHub has no log of it';
     if (error.kind === 'permission')
         return 'reading logs needs "permissions: actions: read"';
-    return error.message;
+    // A part of a sentence, as the others are.
+    return error.message.replace(/\.$/, '');
 }
 async function readTail(job, url, world) {
     const tail = await downloadTail(url, firstTailBytes, world);
@@ -890,10 +893,7 @@ async function readArtifacts({ address, world, reader }) {
     });
 }
 const fromResults = (artifact) => ({
-    id: artifact.id,
-    name: artifact.name,
-    sizeBytes: artifact.sizeBytes,
-    digest: artifact.digest,
+    ...artifact,
     isExpired: false,
     createdAtMs: artifact.createdAtMs ?? 0,
     expiresAtMs: null,
@@ -1750,7 +1750,7 @@ const formatMoney = (amount) => amount.toFixed(amount < 10 ? 3 : 2);
 /** What each job does to the verdict and why; plain successes in one row. */
 function gateBlock({ gate, verdict }) {
     const special = gate.rows.filter(({ why }) => why !== 'succeeded');
-    if (!gate.isOn && gate.needs.length === 0 && special.length === 0)
+    if (gate.rows.length === 0 || (!gate.isOn && gate.needs.length === 0 && special.length === 0))
         return (0,text_blocks/* optional */.lq)('the gate', '');
     const plain = gate.rows.length - special.length;
     const rows = [
@@ -1780,8 +1780,8 @@ function basisLines(report) {
     const clamped = jobs.filter(({ isClamped }) => isClamped).length;
     return [
         `${(0,format/* countOf */.pq)(jobs.length, 'job')} (${(0,format/* countOf */.pq)(executions, 'execution')}) of ${(0,format/* countOf */.pq)(run.attempt, 'attempt')} read${run.isCurrentRun ? ', the job of this page left out' : ''}; ${(0,format/* formatCount */.B4)(settled.settled)} of ${(0,format/* formatCount */.B4)(settled.jobs)} settled${settled.waitedMs === 0 ? '' : ` after ${(0,format/* formatDuration */.a3)(settled.waitedMs)}`}.`,
-        baseline === null
-            ? 'No comparison with earlier runs.'
+        baseline === null || baseline.runs === 0
+            ? `No comparison with earlier runs${baseline === null ? '' : `: none that succeeded was found on ${(0,render_names/* nameSpan */.CL)(baseline.branch)}`}.`
             : `Compared with the newest ${(0,format/* countOf */.pq)(baseline.runs, 'successful run')} on ${(0,render_names/* nameSpan */.CL)(baseline.branch)}: p50 and p95 of their durations${baseline.p95Ms === null ? '' : ` (p95 ${(0,format/* formatDuration */.a3)(baseline.p95Ms)})`}; jobs and steps with the newest ${(0,format/* formatCount */.B4)(baseline.runsWithJobs)} of them.`,
         ...(clamped === 0
             ? []
@@ -2283,16 +2283,23 @@ function renderOutputs(report) {
         'slowest-job': report.slowestJob ?? '',
         'duration-ms': report.durationMs === null ? '' : String(report.durationMs),
         'p50-ms': numberOf(report.baseline?.p50Ms),
-        jobs: fittingJson(report.jobs.map(({ id, name, conclusion, counts, attempt, ranMs, url }) => ({
-            id,
-            name,
-            conclusion,
-            counts,
-            attempt,
-            durationMs: ranMs,
-            url,
-        })), maxJobsChars),
+        jobs: jobsJson(report),
     };
+}
+/** Of very many jobs only what tells them apart and how they ended: all of them matter more than all about them. */
+function jobsJson({ jobs }) {
+    const whole = JSON.stringify(jobs.map(({ id, name, conclusion, counts, attempt, ranMs, url }) => ({
+        id,
+        name,
+        conclusion,
+        counts,
+        attempt,
+        durationMs: ranMs,
+        url,
+    })));
+    if (whole.length <= maxJobsChars)
+        return whole;
+    return fittingJson(jobs.map(({ id, name, conclusion }) => ({ id, name, conclusion })), maxJobsChars);
 }
 const numberOf = (value) => value === null || value === undefined ? '' : String(value);
 /** As many of the items as GitHub lets an output hold; report-json has all. */
@@ -2343,13 +2350,13 @@ function regressionReason({ gate: { regression }, durationMs, baseline }) {
         `The run took ${took}, ${(0,format/* formatPercent */.l9)(regression.change)} longer than its p50 of ${typical}; max-regression allows ${(0,format/* formatPercent */.l9)(regression.limit)}.`,
     ];
 }
-function hintOf({ gate }) {
+function hintOf({ gate, run }) {
     const hints = [];
     const failed = gate.rows.filter(({ counts }) => counts === 'failed');
     if (failed.some(({ result }) => result === 'skipped'))
         hints.push('Name jobs that may be skipped in allow-skip.');
     if (failed.some(({ result }) => result !== 'skipped'))
-        hints.push('Look at the job summary for the step and the log; name jobs that may fail in allow-failure.');
+        hints.push('Look at the job summary for the step and the log; name jobs that may fail in allow-failure (require beats it).');
     if (gate.rows.some(({ counts }) => counts === 'cancelled'))
         hints.push('on-cancelled: ignore lets cancelled jobs pass.');
     const unmatched = gate.needs.filter(({ match, result }) => match === 'none' && result !== 'success');
@@ -2358,8 +2365,12 @@ function hintOf({ gate }) {
             .slice(0, maxNames)
             .map(({ id }) => id)
             .join(', ')}.`);
-    if (gate.problems.length > 0)
+    if (gate.problems.length > 0 && gate.rows.length > 0)
         hints.push('Patterns are compared with the names of jobs and with the ids in needs.');
+    if (gate.regression?.isExceeded === true)
+        hints.push('The critical path and the slowest steps in the job summary show where the time went; max-regression sets how much is allowed.');
+    if (gate.rows.length === 0 && run.isCurrentRun)
+        hints.push('List the jobs to judge under "needs:" of this job, and give the step needs: ${{ toJSON(needs) }}.');
     return hints.join(' ');
 }
 /** What is missing and what did not settle, as notices. */
@@ -2401,6 +2412,7 @@ const maxLogRows = 100;
 
 
 
+
 /** Summarises and gates on a run. Throws UserError when it is not said which, ApiError when it cannot be read. */
 const summariseRun = (inputs, world) => reportRun(inputs, world, report_upload/* uploadArtifact */.m);
 /** The same with a way to upload, which tests replace. */
@@ -2408,13 +2420,7 @@ async function reportRun(inputs, world, upload) {
     const facts = await gatherRun(runAddress(inputs, world.context), inputs, world);
     const report = measureRun(facts, { rules: rulesOf(inputs), rates: inputs.rates });
     const summary = renderRun(report, { timeline: inputs.timeline, maxBytes: defaultMaxBytes });
-    const published = await (0,report_upload/* publishReport */.S)({
-        folder: `run-${report.run.id}-${report.run.attempt}`,
-        json: `${JSON.stringify(report)}\n`,
-        markdown: summary,
-        html: async () => (await __webpack_require__.e(/* import() */ 262).then(__webpack_require__.bind(__webpack_require__, 1262))).renderPage(report),
-        artifactName: inputs.report,
-    }, world, upload);
+    const published = await (0,publish/* publishFinished */.E)({ folder: `run-${report.run.id}-${report.run.attempt}`, report, summary, artifactName: inputs.report }, world, upload);
     for (const line of renderLog(report))
         world.log.info(line);
     // A closed gate is the message; that the report was not uploaded goes beside it.
