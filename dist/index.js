@@ -34281,7 +34281,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _github_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1402);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3916);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7729);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1156);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6266);
 /* harmony import */ var _text_workflow_command_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(498);
 /**
  * The bundle's entry and the only place that knows it lives on a runner: it reads the environment, builds the
@@ -34464,7 +34464,7 @@ const outputsOfNothing = {
 
 /***/ }),
 
-/***/ 1156:
+/***/ 6266:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34659,7 +34659,7 @@ function complainAboutGate(reader, inputs) {
 
 // EXTERNAL MODULE: ./src/inputs/unknown.ts + 1 modules
 var inputs_unknown = __nccwpck_require__(7645);
-;// CONCATENATED MODULE: ./src/inputs.ts
+;// CONCATENATED MODULE: ./src/inputs/parse.ts
 
 
 

@@ -1,5 +1,6 @@
 import { explain, UserError } from './errors.ts'
-import { parseInputs, type Inputs } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
+import { parseInputs } from './inputs/parse.ts'
 import { outputsOfNothing } from './outputs.ts'
 import type { Failure, Report } from './report.ts'
 import { escapeText } from './text/markdown.ts'

@@ -1,7 +1,7 @@
 /** What the expressions in examples may come to, so that the real parser of inputs sees what it would on a runner. */
 import { join } from 'node:path'
 import { inputEnvironment, projectFolder, readActionFile, type Contexts } from '../../sandbox/runner.ts'
-import { parseInputs } from '../../src/inputs.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
 import { inputTable } from '../../src/inputs/table.ts'
 import { Malformed } from '../../src/text/malformed.ts'
 import { aContext } from './builders.ts'

@@ -1,5 +1,6 @@
 import { UserError } from '../../src/errors.ts'
-import { parseInputs, type FetchInputs, type PruneInputs, type SummariseInputs } from '../../src/inputs.ts'
+import type { FetchInputs, PruneInputs, SummariseInputs } from '../../src/inputs.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
 import { inputTable } from '../../src/inputs/table.ts'
 import { keyOf } from '../../src/inputs/unknown.ts'
 import type { Context } from '../../src/world.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { UserError } from '../src/errors.ts'
-import { parseInputs } from '../src/inputs.ts'
-import { inputTable } from '../src/inputs/table.ts'
-import { keyOf } from '../src/inputs/unknown.ts'
-import { aContext } from './support/builders.ts'
-import { environmentOf, parseStep, problemsOf } from './support/step.ts'
+import { UserError } from '../../src/errors.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
+import { inputTable } from '../../src/inputs/table.ts'
+import { keyOf } from '../../src/inputs/unknown.ts'
+import { aContext } from '../support/builders.ts'
+import { environmentOf, parseStep, problemsOf } from '../support/step.ts'
 
 describe('one error with every problem', () => {
   test('of every kind, each named as the user writes it', () => {
