@@ -34767,7 +34767,7 @@ async function run(environment, context, connect) {
 async function runMode(inputs, world) {
     switch (inputs.mode) {
         case 'fetch':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(310), __nccwpck_require__.e(284)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2284))).runFetch(inputs, world);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(310), __nccwpck_require__.e(86)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9086))).runFetch(inputs, world);
         case 'prune':
             return (await Promise.all(/* import() */[__nccwpck_require__.e(310), __nccwpck_require__.e(669)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8669))).runPrune(inputs, world);
         case 'summarise':

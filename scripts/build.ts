@@ -1,8 +1,8 @@
-/** Bundles src/main.ts into dist/ with ncc. Output depends on the sources and package-lock.json only. */
+/** Bundles src/main.ts into dist/ with ncc, and the worker thread beside it. Output depends on the sources and package-lock.json only. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import ts from 'typescript'
+import { build as buildWorker } from 'esbuild'
 
 const root = path.resolve(import.meta.dirname, '..')
 const ncc = path.join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
@@ -17,16 +17,16 @@ execFileSync(process.execPath, [ncc, 'build', 'src/main.ts', '-o', fresh, '--lic
   stdio: ['ignore', 'inherit', 'inherit'],
 })
 
-// A worker thread needs a file of its own. It imports nothing but Node's modules, so taking its types off is enough.
-const worker = readFileSync(path.join(root, 'src', 'archive', 'unpack-worker.ts'), 'utf8')
-const { outputText } = ts.transpileModule(worker, {
-  compilerOptions: {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-  },
+// A worker thread needs a file of its own.
+await buildWorker({
+  entryPoints: [path.join(root, 'src', 'archive', 'unpack-worker.ts')],
+  outfile: path.join(fresh, 'unpack-worker.js'),
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  logLevel: 'warning',
 })
-writeFileSync(path.join(fresh, 'unpack-worker.js'), outputText)
 
 rmSync(dist, { recursive: true, force: true })
 cpSync(fresh, dist, { recursive: true })

@@ -115,4 +115,5 @@ export function chunkOf(slab: Slab, place: { readonly offset: number; readonly l
 }
 
 /** The bytes of a chunk, where they are. */
-export const viewOf = (chunk: Chunk): Buffer => Buffer.from(chunk.memory, chunk.start, chunk.length)
+export const viewOf = (chunk: Pick<Chunk, 'memory' | 'start' | 'length'>): Buffer =>
+  Buffer.from(chunk.memory, chunk.start, chunk.length)

@@ -11,7 +11,7 @@ import { createUrls } from './signed-urls.ts'
 import { reasonOf } from './slabs.ts'
 import type { Tuning } from './tuning.ts'
 import type { ArchiveSource } from './types.ts'
-import type { LetGo } from './unpack-worker.ts'
+import type { LetGo } from './collector.ts'
 
 /** The download of one blob: one URL (renewed when it runs out), many requests, one story when it fails. */
 export interface Transfer {

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { OpenSpoolFile } from './spool.ts'
 import { DEFAULT_THREAD_COUNT } from './unpackers.ts'
-import type { UnpackFiles } from './unpack-worker.ts'
+import type { UnpackFiles } from './unpack-types.ts'
 
 /** The engine's numbers, and the file system under it: what a test turns down to be quick, or makes fail. */
 export interface Tuning {

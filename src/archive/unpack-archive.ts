@@ -1,7 +1,7 @@
 import { corrupt } from './failures.ts'
 import type { EntryPlan, PlannedEntry } from './plan-entries.ts'
 import type { Chunk } from './slabs.ts'
-import type { Piece, UnpackEntry, UnpackedEntry } from './unpack-worker.ts'
+import type { Piece, UnpackEntry, UnpackedEntry } from './unpack-types.ts'
 import type { UnpackStream, Unpackers } from './unpackers.ts'
 
 /** Takes the bytes of an archive in order and has its entries unpacked as soon as they are there. */

@@ -11,7 +11,7 @@ import type {
   UnpackReply,
   UnpackRequest,
   UnpackedEntry,
-} from './unpack-worker.ts'
+} from './unpack-types.ts'
 
 /** Unpacks entries, in worker threads once there is enough to do. */
 export interface Unpackers {
