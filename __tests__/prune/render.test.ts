@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import MarkdownIt from 'markdown-it'
-import type { Applied } from '../../src/prune/apply.ts'
+import type { Applied } from '../../src/prune/outcome.ts'
 import type { Inventory } from '../../src/prune/items.ts'
 import { outputsOf, totalsOf } from '../../src/prune/measure.ts'
 import { planOf, queueOf, type Plan } from '../../src/prune/plan.ts'

@@ -7,38 +7,13 @@ import type { World } from '../world.ts'
 import { describeItem } from './describe.ts'
 import type { Item } from './items.ts'
 import { freedBytes } from './measure.ts'
+import type { Applied, Outcome, Stop } from './outcome.ts'
 import { queueOf, type Plan, type QueueEntry, type RepositoryPlan } from './plan.ts'
 
 /** GitHub asks for writes one after the other; at 2.5 a second four of them hide the latency. */
 const maxAtOnce = 4
 /** When this many deletions fail in a row, whatever is wrong is wrong for all of them. */
 const maxFailuresInARow = 20
-
-export interface Outcome {
-  readonly entry: QueueEntry
-  readonly status: 'deleted' | 'gone' | 'failed'
-  /** Why it failed; empty unless it did. */
-  readonly error: string
-}
-
-/** Why deleting ended before the plan did. */
-export type Stop =
-  /** The rate limit's reserve is reached, or GitHub asks to wait for too long: the next run goes on. */
-  | { readonly kind: 'rate-limit'; readonly message: string }
-  /** One deletion after the other failed, this one last: what is left was not tried. */
-  | { readonly kind: 'failing'; readonly error: ApiError }
-  /** The step was cancelled. */
-  | { readonly kind: 'cancelled' }
-  /** Nothing more can work: no permission, a token that has ended. */
-  | { readonly kind: 'error'; readonly error: unknown }
-
-export interface Applied {
-  readonly outcomes: readonly Outcome[]
-  readonly cancelled: readonly Run[]
-  /** Runs that could not be cancelled, with the reason. */
-  readonly cancelFailures: readonly string[]
-  readonly stop: Stop | null
-}
 
 export interface ApplyOptions {
   readonly plan: Plan

@@ -1,6 +1,6 @@
 /** Counts and bytes of a plan and of what became of it: the outputs, and what the summary shows. Pure. */
-import type { Outcome } from './apply.ts'
 import type { Item } from './items.ts'
+import type { Outcome } from './outcome.ts'
 import type { Plan, RepositoryPlan } from './plan.ts'
 import type { Decision, ReasonStage } from './policy-reasons.ts'
 
