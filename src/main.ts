@@ -54,7 +54,14 @@ function connect(context: Context, signal: AbortSignal): (inputs: Inputs) => Wor
     const resultsUrl = process.env['ACTIONS_RESULTS_URL'] ?? ''
     if (runtimeToken !== '') core.setSecret(runtimeToken)
     return {
-      github: createGitHub({ token: inputs.token, apiUrl: inputs.apiUrl, log, clock, signal }),
+      github: createGitHub({
+        token: inputs.token,
+        apiUrl: inputs.apiUrl,
+        actionsPermission: inputs.mode === 'prune' ? 'actions: write' : 'actions: read',
+        log,
+        clock,
+        signal,
+      }),
       results:
         runtimeToken === '' || resultsUrl === ''
           ? null

@@ -50,6 +50,7 @@ const overHttp: Open = async (rights = 'all') => {
   const github = createGitHub({
     token: sandbox.tokenFor({ permissions: permissions[rights] }),
     apiUrl: sandbox.apiUrl,
+    actionsPermission: 'actions: read',
     log: fakeLog(),
     clock: fakeClock(),
     signal: new AbortController().signal,

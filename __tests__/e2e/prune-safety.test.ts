@@ -155,6 +155,20 @@ describe('a token that may not delete', () => {
     expect(result.outputs['plan-hash']).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  test('that may not list either: the error names what deleting needs, so that it is mended once', async () => {
+    const { workflow, repository, step } = await open()
+    repository.isPrivate = true
+    agedArtifacts(workflow, [40])
+    const token = { permissions: { contents: 'read', 'pull-requests': 'read' } } as const
+    const result = await step(month, { token })
+    expect(result.exitCode).toBe(1)
+    const [error] = errorsOf(result)
+    expect(error).toMatch(
+      /^Could not list the (artifacts|runs) of octo\/shop: 403[\s\S]*permissions: actions: write/,
+    )
+    expect(error).not.toContain('actions: read')
+  })
+
   test('in a pull request from a fork: a notice, green', async () => {
     const { workflow, repository, step } = await open()
     const artifacts = agedArtifacts(workflow, [40, 41])

@@ -14,6 +14,7 @@ import { peakConcurrency } from '../../sandbox/request-log.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts'
 import type { Artifact, Run } from '../../sandbox/world.ts'
 import { createGitHub } from '../../src/github/client.ts'
+import type { ConnectionOptions } from '../../src/github/connection.ts'
 import type { RepositoryRef } from '../../src/model.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { fakeLog } from '../support/fake-log.ts'
@@ -45,13 +46,16 @@ afterEach(() => {
   sandbox.conditions.latencyMs.api = 0
 })
 
-function connect(overrides: { readonly apiUrl?: string; readonly token?: string } = {}) {
+type Overrides = Partial<Pick<ConnectionOptions, 'apiUrl' | 'token' | 'actionsPermission'>>
+
+function connect(overrides: Overrides = {}) {
   const clock = fakeClock()
   const log = fakeLog()
   const controller = new AbortController()
   const token = overrides.token ?? sandbox.tokenFor()
   const github = createGitHub({
     apiUrl: sandbox.apiUrl,
+    actionsPermission: 'actions: read',
     log,
     clock,
     signal: controller.signal,

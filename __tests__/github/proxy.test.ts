@@ -14,7 +14,7 @@ const script = `
   const signal = new AbortController().signal
   const log = { info() {}, debug() {}, warning() {}, maskSecret() {} }
   const clock = { now: () => Date.now(), sleep: async () => {} }
-  const github = createGitHub({ token: process.argv[1], apiUrl: 'http://github.test/api/v3', log, clock, signal })
+  const github = createGitHub({ token: process.argv[1], apiUrl: 'http://github.test/api/v3', actionsPermission: 'actions: read', log, clock, signal })
   const read = () => github.getRepository({ owner: 'octo', name: 'app' })
   await read().then(({ id }) => console.log('found', id), ({ kind }) => console.log('failed', kind))
 `

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly token: string
   /** Base of the API; `https://HOST/api/v3` on GitHub Enterprise Server. */
   readonly apiUrl: string
+  /** What the job needs of Actions as a whole: who is going to delete shall not be told to ask for reading first. */
+  readonly actionsPermission: 'actions: read' | 'actions: write'
   readonly log: Log
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -94,7 +96,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       signal.throwIfAborted()
       note(statusOf(error))
       if (statusOf(error) === 304) return { status: 304, headers: {}, body: null }
-      throw explained(subject, error, apiUrl)
+      throw explained(subject, error, options)
     }
   }
 
@@ -140,11 +142,16 @@ interface Extra {
   readonly request?: { readonly redirect: 'manual' }
 }
 
-function explained(subject: Subject, error: unknown, apiUrl: string): Error {
+function explained(
+  subject: Subject,
+  error: unknown,
+  { apiUrl, actionsPermission }: ConnectionOptions,
+): Error {
   const answer = answerOf(error)
+  const permission = subject.permission === 'actions: read' ? actionsPermission : subject.permission
   return answer === null
     ? apiError(explainNoAnswer(subject, { host: hostOf(apiUrl), error }), error)
-    : apiError(explainAnswer(subject, answer), error)
+    : apiError(explainAnswer({ ...subject, permission }, answer), error)
 }
 
 /** The JSON of an answer's bytes; as text what is none, for the message of the error that it will be. */
