@@ -175,14 +175,17 @@ describe('Mattraks/delete-workflow-runs', () => {
     expect(ofDisabled?.id).not.toBe(active?.id)
   })
 
-  test('runs of a workflow that GitHub does not list any more go by its file name', async () => {
-    const { repository, current, step } = await open()
-    const gone = addWorkflow(repository, 'old.yml', { name: 'Old' })
-    runOf(gone, 100, { branch: 'topic' })
-    repository.workflows.delete(gone.id)
-    const inputs = { ...stepOf(file, 'orphans').with, workflow: 'old.yml' }
-    const result = await step(inputs, { token: { permissions } })
-    expect(result.exitCode).toBe(0)
-    expect(runIds(repository)).toEqual([current.id])
-  })
+  test.each(['old.yml', '@deleted'])(
+    'runs of a workflow that GitHub does not list any more go by %s',
+    async (name) => {
+      const { repository, current, step } = await open()
+      const gone = addWorkflow(repository, 'old.yml', { name: 'Old' })
+      runOf(gone, 100, { branch: 'topic' })
+      repository.workflows.delete(gone.id)
+      const inputs = { ...stepOf(file, 'orphans').with, workflow: name }
+      const result = await step(inputs, { token: { permissions } })
+      expect(result.exitCode).toBe(0)
+      expect(runIds(repository)).toEqual([current.id])
+    },
+  )
 })

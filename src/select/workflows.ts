@@ -54,15 +54,25 @@ function lineTakes(line: WorkflowLine, run: WorkflowRun, facts: WorkflowFacts): 
       return run.workflowId === line.id
     case 'word': {
       if (facts.workflows === null) throw new Error(`The facts behind ${line.word} were not gathered.`)
-      // A workflow that the list does not name says nothing of its state: it may be of another repository.
       return line.word === '@deleted'
-        ? workflow?.state === 'deleted'
+        ? isDeleted(run, workflow)
         : (workflow?.state.startsWith('disabled') ?? false)
     }
     case 'pattern':
       return isAnyWorkflow(line) || namesOf(run, workflow).some((name) => line.pattern.matches(name))
   }
 }
+
+/** Where the files of a repository's own workflows are. */
+const workflowFolder = '.github/workflows/'
+
+/**
+ * GitHub lists a workflow whose file is gone as deleted, and forgets some altogether. One that it does not list may
+ * also be of another repository (required by a ruleset: its path begins with that repository) or GitHub's own
+ * (`dynamic/…`): those say nothing of a file that is gone.
+ */
+const isDeleted = (run: WorkflowRun, workflow: Workflow | undefined): boolean =>
+  workflow === undefined ? run.workflowPath.startsWith(workflowFolder) : workflow.state === 'deleted'
 
 const namesOf = (run: WorkflowRun, workflow: Workflow | undefined): readonly string[] => [
   fileNameOf(run.workflowPath),
