@@ -1,4 +1,4 @@
-import type { KeepRules, PruneInputs, PruneTarget, RepositoryList } from '../inputs.ts'
+import type { KeepRules, PruneInputs, PruneTarget, RepositoryLine, RepositoryList } from '../inputs.ts'
 import type { RepositoryRef } from '../model.ts'
 import { orList } from '../text/choice.ts'
 import type { Context } from '../world.ts'
@@ -57,10 +57,13 @@ export const isOneRepository = ({ includes }: RepositoryList): boolean =>
 
 /** Whether a list takes a repository; excludes win. */
 export function takesRepository({ includes, excludes }: RepositoryList, repository: RepositoryRef): boolean {
-  const isMeant = ({ owner, name }: RepositoryList['includes'][number]): boolean =>
-    owner.toLowerCase() === repository.owner.toLowerCase() && name.matches(repository.name)
+  const isMeant = (line: RepositoryLine): boolean => namesRepository(line, repository)
   return includes.some(isMeant) && !excludes.some(isMeant)
 }
+
+/** Whether one line, its `!` aside, stands for a repository. */
+export const namesRepository = ({ owner, name }: RepositoryLine, repository: RepositoryRef): boolean =>
+  owner.toLowerCase() === repository.owner.toLowerCase() && name.matches(repository.name)
 
 const readKeepRules = (reader: Reader): KeepRules => ({
   withinMs: reader.read(rows.keepWithin),

@@ -1,9 +1,9 @@
 /** Which repositories a clean-up is about. */
 import { UserError } from '../errors.ts'
 import type { PruneInputs, RepositoryList } from '../inputs.ts'
-import { takesRepository } from '../inputs/prune.ts'
-import { eachOnce, readWhole } from '../listing.ts'
+import { namesRepository } from '../inputs/prune.ts'
 import type { Repository, RepositoryRef } from '../model.ts'
+import { listRepositories } from '../repository-listing.ts'
 import type { Context, GitHub, World } from '../world.ts'
 
 export interface Repositories {
@@ -19,38 +19,21 @@ export async function readRepositories(
   github: GitHub,
   canAfford: (calls: number) => boolean,
 ): Promise<Repositories> {
-  const named: Repository[] = []
-  for (const { owner, name } of list.includes)
-    if (name.isLiteral) named.push(await github.getRepository({ owner, name: name.source }))
-  const listed: Repository[] = []
-  for (const owner of patternOwners(list))
-    listed.push(
-      ...(await readWhole({
-        what: `the repositories of ${owner}`,
-        fetchPage: (page) => github.listRepositories(owner, page),
-        idOf: ({ id }) => id,
-        // Repositories are few, and what kind of owner it is comes out with the first page.
-        concurrency: 1,
-        canAfford,
-      })),
-    )
-  // What is named is meant, even if it answers with another name because it was renamed.
-  const isExcluded = (repository: Repository): boolean =>
-    takesRepository({ includes: list.excludes, excludes: [] }, repository)
-  const meant = eachOnce(
-    [...named, ...listed.filter((repository) => takesRepository(list, repository))],
-    ({ id }) => id,
-  )
-    .filter((repository) => !isExcluded(repository))
-    .sort(byName)
-  const chosen = meant.filter(({ isArchived }) => !isArchived)
-  const archived = meant.filter(({ isArchived }) => isArchived)
+  const meant = new Map<number, Repository>()
+  for (const each of await listRepositories(github, list, canAfford)) {
+    // What cannot be listed may hold what is meant: then nothing is decided on.
+    if (each.kind === 'unlisted') throw each.error
+    const repository = each.kind === 'found' ? each.repository : await github.getRepository(each.ref)
+    // One that was renamed answers with another name than was written, which may be an excluded one.
+    const isExcluded = list.excludes.some((line) => namesRepository(line, repository))
+    if (!isExcluded) meant.set(repository.id, repository)
+  }
+  const sorted = [...meant.values()].sort(byName)
+  const chosen = sorted.filter(({ isArchived }) => !isArchived)
+  const archived = sorted.filter(({ isArchived }) => isArchived)
   if (chosen.length === 0) throw noneLeft(list, archived)
   return { chosen, archived }
 }
-
-const patternOwners = ({ includes }: RepositoryList): ReadonlySet<string> =>
-  new Set(includes.filter(({ name }) => !name.isLiteral).map(({ owner }) => owner.toLowerCase()))
 
 const fullName = ({ owner, name }: RepositoryRef): string => `${owner}/${name}`.toLowerCase()
 

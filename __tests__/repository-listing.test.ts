@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { UserError } from '../../../src/errors.ts'
-import { slugOf } from '../../../src/summarise/repository/facts.ts'
-import { listRepositories } from '../../../src/summarise/repository/gather-repositories.ts'
-import { aFakeRepository, fakeGitHub } from '../../support/fake-github.ts'
-import { inputsOf } from './support.ts'
+import { UserError } from '../src/errors.ts'
+import { slugOf } from '../src/summarise/repository/facts.ts'
+import { listRepositories } from '../src/repository-listing.ts'
+import { aFakeRepository, fakeGitHub } from './support/fake-github.ts'
+import { inputsOf } from './summarise/repository/support.ts'
 
 const github = () =>
   fakeGitHub(

@@ -2,11 +2,11 @@
  * Which repositories the lines of `repository` mean. Prune must know all of them before it deletes anything; a report
  * goes on with those that can be read.
  */
-import type { RepositoryLine, RepositoryList } from '../../inputs.ts'
-import { readWhole } from '../../listing.ts'
-import type { Repository, RepositoryRef } from '../../model.ts'
-import type { GitHub } from '../../world.ts'
-import { slugOf } from './facts.ts'
+import type { RepositoryLine, RepositoryList } from './inputs.ts'
+import { namesRepository } from './inputs/prune.ts'
+import { readWhole } from './listing.ts'
+import type { Repository, RepositoryRef } from './model.ts'
+import type { GitHub } from './world.ts'
 
 /**
  * What a line stands for. A repository that is written out is not asked for here: whoever works on it will, and
@@ -35,10 +35,11 @@ export async function listRepositories(
     owners.set(key, known)
     return known
   }
-  for (const line of list.includes)
-    for (const each of await expand(line, repositoriesOf)) {
-      const key = each.kind === 'unlisted' ? each.line : slugOf(each.ref).toLowerCase()
-      const isExcluded = each.kind !== 'unlisted' && list.excludes.some((exclude) => takes(exclude, each.ref))
+  for (const include of list.includes)
+    for (const each of await expand(include, repositoriesOf)) {
+      const key = each.kind === 'unlisted' ? each.line : `${each.ref.owner}/${each.ref.name}`.toLowerCase()
+      const isExcluded =
+        each.kind !== 'unlisted' && list.excludes.some((line) => namesRepository(line, each.ref))
       if (!isExcluded && !listed.has(key)) listed.set(key, each)
     }
   return [...listed.values()]
@@ -53,7 +54,7 @@ async function expand(
   try {
     const repositories = await repositoriesOf(owner)
     return repositories
-      .filter((repository) => takes(line, repository))
+      .filter((repository) => namesRepository(line, repository))
       .map((repository) => ({
         kind: 'found',
         ref: { owner: repository.owner, name: repository.name },
@@ -64,9 +65,6 @@ async function expand(
   }
 }
 
-const takes = ({ owner, name }: RepositoryLine, repository: RepositoryRef): boolean =>
-  owner.toLowerCase() === repository.owner.toLowerCase() && name.matches(repository.name)
-
 const readOwner = (
   github: GitHub,
   owner: string,
@@ -76,6 +74,7 @@ const readOwner = (
     what: `the repositories of ${owner}`,
     fetchPage: (page) => github.listRepositories(owner, page),
     idOf: ({ id }) => id,
+    // Repositories are few, and what kind of owner it is comes out with the first page.
     concurrency: 1,
     canAfford,
   })
