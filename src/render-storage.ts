@@ -61,15 +61,19 @@ export function storageTables(storage: StorageGroups, maxRows: number): readonly
       what: 'storage by name',
       markdown: sharesTable('Name', storage.byName, { whole, maxRows, labelOf: nameLabel }),
     },
-    {
-      title: 'By what became of the branch',
-      what: 'storage of deleted and merged branches',
-      markdown: sharesTable('Branch', storage.byBranchState, {
-        whole,
-        maxRows,
-        labelOf: ({ label }) => escapeText(label),
-      }),
-    },
+    ...(storage.byBranchState.length === 0
+      ? []
+      : [
+          {
+            title: 'By what became of the branch',
+            what: 'storage of deleted and merged branches',
+            markdown: sharesTable('Branch', storage.byBranchState, {
+              whole,
+              maxRows,
+              labelOf: ({ label }) => escapeText(label),
+            }),
+          },
+        ]),
     {
       title: 'By branch',
       what: 'storage by branch',

@@ -125,7 +125,7 @@ describe('a real run', () => {
     for (const heading of [
       'What goes',
       'Why the others stay',
-      'Storage: ',
+      'Storage before this run: ',
       '| Name |',
       '| Branch |',
       '| Workflow |',

@@ -1,21 +1,12 @@
-/** What eats the storage of a repository. Pure. */
-import {
-  branchStateOf,
-  describeBranchState,
-  measureStorage,
-  topShares,
-  workflowLabel,
-  type BranchShare,
-  type StorageShare,
-} from '../storage.ts'
-import { countOf, formatBytes, formatCount, formatPercent, shorten } from '../text/format.ts'
-import { codeSpan, details, escapeText, joinBlocks, right, table } from '../text/markdown.ts'
+/** What eats the storage of a repository, in the tables that a repository's report has too. Pure. */
+import { storageLine, storageTables } from '../render-storage.ts'
+import { branchStateOf, measureStorage, workflowLabel } from '../storage.ts'
+import { details, joinBlocks } from '../text/markdown.ts'
 import type { RepositoryPlan } from './plan.ts'
 
 const maxRows = 10
-const maxNameLength = 80
 
-/** Live artifacts by name, branch and workflow before this run, folded. Empty where none were listed. */
+/** Live artifacts by name, branch, workflow and age, as they were before this run; folded. Empty where there are none. */
 export function renderStorage({ inventory }: RepositoryPlan, nowMs: number): string {
   const { artifacts, runs, repository, facts } = inventory
   const storage = measureStorage({
@@ -30,45 +21,14 @@ export function renderStorage({ inventory }: RepositoryPlan, nowMs: number): str
       }),
   })
   if (storage.count === 0) return ''
-  const isWorkflowKnown = storage.byWorkflow.some(({ label }) => label !== '')
+  // What became of a branch is known only where a rule asked for the list of branches.
+  const isStateKnown = facts.existingRefs !== null
+  const tables = storageTables(
+    { ...storage, byBranchState: isStateKnown ? storage.byBranchState : [] },
+    maxRows,
+  )
   return details(
-    `Storage: ${formatBytes(storage.bytes)} in ${countOf(storage.count, 'live artifact')}`,
-    joinBlocks([
-      shares(storage.byName, storage.bytes, { title: 'Name', label: nameLabel }),
-      shares(storage.byBranch, storage.bytes, { title: 'Branch', label: branchLabel }),
-      isWorkflowKnown
-        ? shares(storage.byWorkflow, storage.bytes, { title: 'Workflow', label: nameLabel })
-        : '',
-    ]),
+    `Storage before this run: ${storageLine(storage)}`,
+    joinBlocks(tables.flatMap(({ title, markdown }) => [`**${title}**`, markdown])),
   )
-}
-
-function shares<T extends StorageShare>(
-  list: readonly T[],
-  totalBytes: number,
-  { title, label }: { readonly title: string; readonly label: (share: T) => string },
-): string {
-  const { top, rest } = topShares(list, maxRows)
-  const row = (name: string, { count, bytes }: StorageShare): readonly string[] => [
-    name,
-    formatCount(count),
-    formatBytes(bytes),
-    totalBytes === 0 ? '' : formatPercent(bytes / totalBytes),
-  ]
-  return table(
-    [title, right('Artifacts'), right('Size'), right('Share')],
-    [
-      ...top.map((share) => row(label(share), share)),
-      ...(rest === null ? [] : [row(escapeText(rest.label), rest)]),
-    ],
-  )
-}
-
-const nameLabel = ({ label }: StorageShare): string =>
-  label === '' ? 'not known' : codeSpan(shorten(label, maxNameLength))
-
-const branchLabel = ({ label, state }: BranchShare): string => {
-  const isPlain = state === 'live' || state === 'unknown'
-  const name = label === '' ? 'not known' : codeSpan(shorten(label, maxNameLength))
-  return isPlain ? name : `${name} (${describeBranchState(state)})`
 }
