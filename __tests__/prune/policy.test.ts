@@ -225,6 +225,16 @@ describe('keep rules', () => {
     expect(idsOf(decideOn(inventory, changes))).toEqual(ids)
   })
 
+  test('keep-last-successful: written out, it takes nothing from what the default keeps', () => {
+    // One group of several branches: the newest success is on dev, the default branch's is older.
+    const inventory = aged([1, 2, 3], (index) => ({ headBranch: index === 0 ? 'dev' : 'main' }))
+    const withDefault = (lastSuccessful: number | null): readonly string[] =>
+      idsOf(decideOn(inventory, { groupBy: [], keep: { daily: 1, lastSuccessful } }))
+    expect(withDefault(null)).toEqual(['3'])
+    expect(withDefault(1)).toEqual(['3'])
+    expect(withDefault(0)).toEqual(['3', '2'])
+  })
+
   test("a fork's default branch is not the default branch", () => {
     const inventory = aged([2], () => ({ headRepositoryId: 2 }))
     expect(idsOf(decideOn(inventory, { keep: { withinMs: dayMs } }))).toEqual(['1'])

@@ -7,8 +7,8 @@ import type { Repository } from '../model.ts'
 import { headKey } from '../select/branches.ts'
 import { newestFirst, type Inventory, type Item } from './items.ts'
 import { calendarOf, type Calendar, type CalendarUnit } from './policy-calendar.ts'
-import { spanText, type Reason, type Verdict } from './policy-reasons.ts'
-import { groupKeysOf, type Policy } from './policy-rules.ts'
+import { hold, spanText, type Reason, type Verdict } from './policy-reasons.ts'
+import { defaultLastSuccessful, groupKeysOf, type LastSuccessful, type Policy } from './policy-rules.ts'
 
 /** Adds a reason to every item that a rule keeps. */
 export function applyKeepRules(scope: readonly Verdict[], inventory: Inventory, policy: Policy): void {
@@ -25,7 +25,7 @@ function keepYoung(scope: readonly Verdict[], withinMs: number | null, nowMs: nu
   if (withinMs === null) return
   const reason: Reason = { stage: 'rule', text: `keep-within ${spanText(withinMs)}` }
   // An age that is exactly the limit is still within it.
-  for (const verdict of scope) if (nowMs - verdict.item.timeMs <= withinMs) verdict.reasons.push(reason)
+  for (const verdict of scope) if (nowMs - verdict.item.timeMs <= withinMs) hold(verdict, reason)
 }
 
 /** Marks what it keeps of one group, newest first. */
@@ -35,7 +35,10 @@ function groupRules(policy: Policy, repository: Repository): readonly GroupRule[
   const { keep, lastSuccessful, timezone } = policy
   const rules: GroupRule[] = []
   if (isPositive(keep.last)) rules.push(keepLast(keep.last))
-  if (lastSuccessful !== null) rules.push(keepLastSuccessful(lastSuccessful, repository))
+  if (lastSuccessful !== null) rules.push(keepLastSuccessful(defaultLastSuccessful, repository))
+  // Added, and not instead: where a group holds several branches, a newer success elsewhere must not let go of what
+  // the default branch keeps without being asked.
+  if (lastSuccessful?.branches === 'every') rules.push(keepLastSuccessful(lastSuccessful, repository))
   const buckets = [
     ['keep-daily', 'day', keep.daily],
     ['keep-weekly', 'week', keep.weekly],
@@ -55,10 +58,7 @@ const keepLast =
   (group) =>
     keepNewestRuns(group, count, { stage: 'rule', text: `keep-last ${count}` })
 
-function keepLastSuccessful(
-  { count, branches }: NonNullable<Policy['lastSuccessful']>,
-  repository: Repository,
-): GroupRule {
+function keepLastSuccessful({ count, branches }: LastSuccessful, repository: Repository): GroupRule {
   const suffix = branches === 'default' ? ' (default branch)' : ''
   const reason: Reason = { stage: 'rule', text: `keep-last-successful ${count}${suffix}` }
   const isOnDefault = ({ headBranch, headRepositoryId }: Item): boolean =>
@@ -75,19 +75,24 @@ function keepLastSuccessful(
 
 /** Keeps the newest so many runs' items: what one run left in a group counts once. */
 function keepNewestRuns(group: readonly Verdict[], count: number, reason: Reason): void {
-  const runs = new Set<string>()
+  // No more items, so no more runs either: most groups are small, and sets are not.
+  if (group.length <= count) {
+    for (const verdict of group) hold(verdict, reason)
+    return
+  }
+  const runs = new Set<number>()
   for (const verdict of group) {
     const run = runKey(verdict.item)
     if (!runs.has(run)) {
       if (runs.size === count) continue
       runs.add(run)
     }
-    verdict.reasons.push(reason)
+    hold(verdict, reason)
   }
 }
 
-/** An artifact whose run is not known stands for itself. */
-const runKey = ({ runId, id }: Item): string => (runId === null ? `a${id}` : `r${runId}`)
+/** An artifact whose run is not known stands for itself; no run has a negative id. */
+const runKey = ({ runId, id }: Item): number => runId ?? -id
 
 function keepBuckets(rule: {
   readonly name: string
@@ -103,19 +108,16 @@ function keepBuckets(rule: {
       if (filled.has(bucket)) continue
       if (filled.size === rule.count) return
       filled.add(bucket)
-      verdict.reasons.push(reason)
+      hold(verdict, reason)
     }
   }
 }
 
-/** The items of each group; kinds never share one. */
-export function groupsOf<T extends { readonly item: Item }>(
-  scope: readonly T[],
-  policy: Policy,
-): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>()
+function groupsOf(scope: readonly Verdict[], policy: Policy): readonly (readonly Verdict[])[] {
+  const groups = new Map<string, Verdict[]>()
+  const groupOf = groupKeyer(policy)
   for (const verdict of scope) {
-    const key = groupKey(verdict.item, groupKeysOf(policy, verdict.item.kind))
+    const key = groupOf(verdict.item)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [verdict])
     else group.push(verdict)
@@ -123,9 +125,20 @@ export function groupsOf<T extends { readonly item: Item }>(
   return [...groups.values()]
 }
 
-/** NUL cannot be in a name, so that two groups never share a key. */
-const groupKey = (item: Item, keys: readonly GroupKey[]): string =>
-  [item.kind, ...keys.map((key) => groupPart(item, key))].join('\0')
+/**
+ * Tells which group an item is in: a key that those of one group share, and kinds never do. Numbers stand for what
+ * items have in common: of 100,000 artifacts, keys of their names would be 30 MB.
+ */
+export function groupKeyer(policy: Policy): (item: Item) => string {
+  const known = new Map<string, number>()
+  const numberOf = (part: string): number => {
+    const number = known.get(part) ?? known.size
+    known.set(part, number)
+    return number
+  }
+  return (item) =>
+    [item.kind, ...groupKeysOf(policy, item.kind).map((key) => numberOf(groupPart(item, key)))].join(' ')
+}
 
 function groupPart({ run, headBranch, headRepositoryId, artifact }: Item, key: GroupKey): string {
   switch (key) {

@@ -3,8 +3,14 @@ import type { GroupKey, KeepRules, PruneInputs, PruneTarget, Selectors } from '.
 import type { PatternList } from '../text/patterns.ts'
 import type { ItemKind } from './items.ts'
 
-/** What `keep-last-successful` is where nobody wrote it: 1, on the default branch only. */
-const defaultLastSuccessful = 1
+/** Newest successful runs of each group: of every branch, or of the default one. */
+export interface LastSuccessful {
+  readonly count: number
+  readonly branches: 'every' | 'default'
+}
+
+/** What `keep-last-successful` is where nobody wrote it; it holds beside what somebody wrote, unless that is 0. */
+export const defaultLastSuccessful: LastSuccessful = { count: 1, branches: 'default' }
 
 export interface Policy {
   /**
@@ -17,7 +23,7 @@ export interface Policy {
   /** Null takes the default of each kind. */
   readonly groupBy: readonly GroupKey[] | null
   readonly keep: Omit<KeepRules, 'lastSuccessful'>
-  readonly lastSuccessful: { readonly count: number; readonly branches: 'every' | 'default' } | null
+  readonly lastSuccessful: LastSuccessful | null
   readonly protectName: PatternList | null
   readonly protectBranch: PatternList | null
   readonly protectTagged: boolean
@@ -56,7 +62,7 @@ export function policyOf(inputs: PruneInputs): Policy {
 }
 
 function lastSuccessfulOf(count: number | null): Policy['lastSuccessful'] {
-  if (count === null) return { count: defaultLastSuccessful, branches: 'default' }
+  if (count === null) return defaultLastSuccessful
   return count === 0 ? null : { count, branches: 'every' }
 }
 
