@@ -107,6 +107,19 @@ export const pruneCases: readonly PruneCase[] = [
     isLong: true,
     fill: (world) => fill(world, { runs: 20_000, artifactsPerRun: 5, oldRuns: 4000 }),
   },
+  {
+    name: '100,000 artifacts whose names are 240 characters long and never repeat, planned',
+    engines: ['steward'],
+    reference: null,
+    bars: { ...noBars, artifactPages: 1000, cpuMs: 5000, peakRssBytes: 400 * megabyte },
+    with: { 'keep-last': '3', 'keep-within': '30d', 'max-delete-percent': '100%' },
+    maxAgeDays: 0,
+    deletions: 0,
+    quota: 15_000,
+    rounds: 1,
+    isLong: true,
+    fill: (world) => fill(world, { runs: 20_000, artifactsPerRun: 5, oldRuns: 4000, nameLength: 240 }),
+  },
 ]
 
 interface Size {
@@ -114,6 +127,8 @@ interface Size {
   readonly artifactsPerRun: number
   /** How many of the runs are older than 30 days, and on no branch that is the default one. */
   readonly oldRuns: number
+  /** Where it is given, names are as long as this, and no two are the same. */
+  readonly nameLength?: number
 }
 
 const systems = ['ubuntu-latest', 'windows-latest', 'macos-latest']
@@ -124,8 +139,9 @@ const topics = ['feature', 'fix', 'dependabot/npm_and_yarn', 'renovate', 'releas
  * Runs of five workflows on some hundred branches, spread evenly over 30 days and the 30 before; oldest first. One of
  * the runs is the step's own, which is added later: the newest has its artifacts.
  */
-function fill(world: World, { runs: allRuns, artifactsPerRun, oldRuns }: Size): Repository {
-  const runs = allRuns - 1
+function fill(world: World, size: Size): Repository {
+  const { artifactsPerRun, oldRuns, nameLength } = size
+  const runs = size.runs - 1
   const repository = addRepository(world, 'octo-org/monorepo')
   const workflows = ['ci', 'nightly', 'e2e', 'release', 'docs'].map((name) =>
     addWorkflow(repository, `${name}.yml`, { name: `${name} pipeline` }),
@@ -141,11 +157,17 @@ function fill(world: World, { runs: allRuns, artifactsPerRun, oldRuns }: Size): 
       conclusion: index % 7 === 0 ? 'failure' : 'success',
     })
     const count = index === runs - 1 ? 2 * artifactsPerRun : artifactsPerRun
-    for (let part = 0; part < count; part += 1)
-      addArtifact(run, `${kinds[part % kinds.length]}-${systems[index % 3]}-node-${18 + 2 * (index % 4)}`, {
-        sizeBytes: 200_000 + 1000 * ((index * 31 + part * 17) % 900),
-        digest: digestOf(index * artifactsPerRun + part),
-      })
+    for (let part = 0; part < count; part += 1) {
+      const name = `${kinds[part % kinds.length]}-${systems[index % 3]}-node-${18 + 2 * (index % 4)}`
+      addArtifact(
+        run,
+        nameLength === undefined ? name : `${name}-${index}-${part}-`.padEnd(nameLength, 'x'),
+        {
+          sizeBytes: 200_000 + 1000 * ((index * 31 + part * 17) % 900),
+          digest: digestOf(index * artifactsPerRun + part),
+        },
+      )
+    }
   }
   return repository
 }

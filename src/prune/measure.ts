@@ -50,28 +50,34 @@ const keepStages = [
 /** The funnel of one repository. Sizes are of the artifacts themselves; only candidates count what goes with a run. */
 export function funnelOf(plan: RepositoryPlan, targets: Plan['targets']): Funnel {
   const hasArtifacts = targets.includes('artifacts')
-  const items = plan.decisions.filter(({ item }) => hasArtifacts || item.kind !== 'artifact')
-  const amount = (decisions: readonly Decision[]): Amount => ({
-    count: decisions.length,
-    bytes: decisions.reduce(
-      (sum, { item }) => sum + (item.artifact?.isExpired === true ? 0 : item.sizeBytes),
-      0,
-    ),
-  })
-  const withFate = (fate: Decision['fate']): readonly Decision[] => items.filter((each) => each.fate === fate)
-  const kept = Map.groupBy(withFate('kept'), ({ reasons }) => reasons[0]?.stage ?? 'rule')
+  const amounts = new Map<Decision['fate'] | ReasonStage, { count: number; bytes: number }>()
+  const add = (step: Decision['fate'] | ReasonStage, bytes: number): void => {
+    const amount = amounts.get(step) ?? { count: 0, bytes: 0 }
+    amount.count += 1
+    amount.bytes += bytes
+    amounts.set(step, amount)
+  }
+  for (const { item, fate, reasons } of plan.decisions)
+    if (hasArtifacts || item.kind !== 'artifact')
+      add(
+        fate === 'kept' ? (reasons[0]?.stage ?? 'rule') : fate,
+        item.artifact?.isExpired === true ? 0 : item.sizeBytes,
+      )
+  const amountAt = (step: Decision['fate'] | ReasonStage): Amount => amounts.get(step) ?? nothing
   return {
-    listed: amount(items),
-    outside: amount(withFate('outside')),
-    expired: amount(withFate('expired')),
+    listed: addUp([...amounts.values()]),
+    outside: amountAt('outside'),
+    expired: amountAt('expired'),
     kept: keepStages.flatMap((stage) => {
-      const decisions = kept.get(stage)
-      return decisions === undefined ? [] : [{ stage, ...amount(decisions) }]
+      const amount = amounts.get(stage)
+      return amount === undefined ? [] : [{ stage, ...amount }]
     }),
-    withRun: amount(withFate('with-run')),
+    withRun: amountAt('with-run'),
     candidates: amountOf(plan.candidates, plan),
   }
 }
+
+const nothing: Amount = { count: 0, bytes: 0 }
 
 /** How many kept items each reason holds; an item with several counts for each. Most first. */
 export function keepReasons({ decisions }: RepositoryPlan): readonly (Amount & { readonly text: string })[] {

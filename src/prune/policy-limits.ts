@@ -2,7 +2,7 @@
 import { countOf, formatBytes, formatCount, formatPercent } from '../text/format.ts'
 import { oldestFirst, type Item } from './items.ts'
 import { isProtectedName } from './policy-protect.ts'
-import type { Reason, Verdict } from './policy-reasons.ts'
+import { hold, type Reason, type Verdict } from './policy-reasons.ts'
 import type { Policy } from './policy-rules.ts'
 
 /**
@@ -18,7 +18,7 @@ export function applyBudget(scope: readonly Verdict[], maxTotalSizeBytes: number
   }
   const eligible = artifacts.filter(({ reasons }) => reasons.length === 0)
   for (const verdict of eligible.sort((a, b) => oldestFirst(a.item, b.item)))
-    if (liveBytes <= maxTotalSizeBytes) verdict.reasons.push(fits)
+    if (liveBytes <= maxTotalSizeBytes) hold(verdict, fits)
     else liveBytes -= verdict.item.sizeBytes
   return liveBytes > maxTotalSizeBytes
 }
@@ -38,10 +38,11 @@ export function keepRunsOfArtifacts(verdicts: readonly Verdict[], policy: Policy
     if (kind === 'artifact' && runId !== null && !keeper.has(runId) && stays(verdict))
       keeper.set(runId, verdict.item)
   }
-  for (const { item, reasons } of verdicts) {
+  for (const verdict of verdicts) {
+    const { item, reasons } = verdict
     const artifact = item.kind === 'run' && reasons.length === 0 ? keeper.get(item.id) : undefined
     if (artifact !== undefined)
-      reasons.push({
+      hold(verdict, {
         stage: 'artifacts',
         text: `its artifact ${artifact.id} ("${artifact.artifact?.name ?? ''}") stays`,
       })

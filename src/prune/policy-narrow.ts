@@ -2,7 +2,7 @@
 import { formatBytes } from '../text/format.ts'
 import { matchesConclusion } from '../select/conclusion.ts'
 import type { Item } from './items.ts'
-import { spanText, type Reason, type Verdict } from './policy-reasons.ts'
+import { hold, spanText, type Reason, type Verdict } from './policy-reasons.ts'
 import type { Policy } from './policy-rules.ts'
 
 /** GitHub deletes it by itself within this time: not worth a request. */
@@ -13,16 +13,17 @@ const expiresSoon: Reason = { stage: 'expires-soon', text: 'GitHub expires it wi
 export function applyNarrowing(scope: readonly Verdict[], policy: Policy, nowMs: number): void {
   for (const { text, mayGo } of narrowings(policy, nowMs)) {
     const reason: Reason = { stage: 'narrowed', text: `not ${text}` }
-    for (const { item, reasons } of scope) if (!mayGo(item)) reasons.push(reason)
+    for (const verdict of scope) if (!mayGo(verdict.item)) hold(verdict, reason)
   }
 }
 
 /** Adds a reason to what nothing keeps, but GitHub expires within a day. */
 export function applyExpiry(scope: readonly Verdict[], nowMs: number): void {
-  for (const { item, reasons } of scope) {
+  for (const verdict of scope) {
+    const { item, reasons } = verdict
     const expiresAtMs = item.artifact?.expiresAtMs ?? null
     if (reasons.length === 0 && expiresAtMs !== null && expiresAtMs - nowMs <= expiresSoonMs)
-      reasons.push(expiresSoon)
+      hold(verdict, expiresSoon)
   }
 }
 

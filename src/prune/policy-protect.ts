@@ -2,7 +2,7 @@
 import { matchesList } from '../text/patterns.ts'
 import { headKey } from '../select/branches.ts'
 import type { Inventory, Item } from './items.ts'
-import type { Reason, Verdict } from './policy-reasons.ts'
+import { hold, type Reason, type Verdict } from './policy-reasons.ts'
 import type { Policy } from './policy-rules.ts'
 
 const currentRun: Reason = { stage: 'invariant', text: 'belongs to the run of this step' }
@@ -15,10 +15,9 @@ const fromTheFuture: Reason = { stage: 'invariant', text: 'is younger than the c
 export function applyInvariants(verdicts: readonly Verdict[], inventory: Inventory, policy: Policy): void {
   for (const verdict of verdicts) {
     const reason = invariantOf(verdict.item, inventory, policy)
-    if (reason !== null) verdict.reasons.push(reason)
+    if (reason !== null) hold(verdict, reason)
     // With a clock that is wrong, no rule on age means what it says.
-    if (policy.kind === 'rules' && verdict.item.timeMs > inventory.facts.nowMs)
-      verdict.reasons.push(fromTheFuture)
+    if (policy.kind === 'rules' && verdict.item.timeMs > inventory.facts.nowMs) hold(verdict, fromTheFuture)
   }
 }
 
@@ -39,7 +38,7 @@ function invariantOf(item: Item, inventory: Inventory, policy: Policy): Reason |
  */
 export function applyProtections(verdicts: readonly Verdict[], inventory: Inventory, policy: Policy): void {
   for (const protects of protectionsOf(inventory, policy))
-    for (const verdict of verdicts) if (protects.covers(verdict.item)) verdict.reasons.push(protects.reason)
+    for (const verdict of verdicts) if (protects.covers(verdict.item)) hold(verdict, protects.reason)
 }
 
 interface Protection {

@@ -34,7 +34,13 @@ export interface Verdict {
   /** Whether it is inside the scope and alive, so that rules see it. */
   readonly isInScope: boolean
   /** What keeps it, in the order of evaluation; empty as long as nothing does. */
-  readonly reasons: Reason[]
+  reasons: readonly Reason[]
+}
+
+/** Adds a reason to keep an item. */
+export function hold(verdict: Verdict, reason: Reason): void {
+  // A list that is pushed to has room for 17: of 100,000 items, that is 15 MB for nothing.
+  verdict.reasons = verdict.reasons.concat(reason)
 }
 
 /** The decision on one item, with at least one reason. */

@@ -6,7 +6,7 @@ import { codeSpan, details, escapeText, link, right, table } from '../text/markd
 import { freedBytes } from './measure.ts'
 import type { Item } from './items.ts'
 import type { RepositoryPlan } from './plan.ts'
-import { groupsOf } from './policy-keep.ts'
+import { groupKeyer } from './policy-keep.ts'
 import type { Decision } from './policy-reasons.ts'
 import { groupKeysOf, type Policy } from './policy-rules.ts'
 
@@ -89,8 +89,7 @@ function branchLabel({ headBranch, headRepositoryId }: Item, { inventory }: Repo
 /** The groups of which most goes, folded. Empty where there is but one, or ids were named. */
 export function renderGroups(plan: RepositoryPlan, { policy }: ItemsOptions): string {
   if (policy.kind !== 'rules') return ''
-  const scope = plan.decisions.filter(({ fate }) => fate === 'kept' || fate === 'candidate')
-  const groups = groupsOf(scope, policy).map((decisions) => groupRow(decisions, plan))
+  const groups = groupRows(plan, policy)
   if (groups.length < 2) return ''
   groups.sort((a, b) => b.freed - a.freed || b.goes - a.goes || b.count - a.count)
   const rows = groups
@@ -112,21 +111,25 @@ export function renderGroups(plan: RepositoryPlan, { policy }: ItemsOptions): st
 
 interface GroupRow {
   readonly first: Item
-  readonly count: number
-  readonly goes: number
-  readonly freed: number
+  count: number
+  goes: number
+  freed: number
 }
 
-function groupRow(decisions: readonly Decision[], plan: RepositoryPlan): GroupRow {
-  const goes = decisions.filter(({ fate }) => fate === 'candidate')
-  const [first] = decisions
-  if (first === undefined) throw new Error('A group without items.')
-  return {
-    first: first.item,
-    count: decisions.length,
-    goes: goes.length,
-    freed: goes.reduce((sum, { item }) => sum + freedBytes(item, plan), 0),
+function groupRows(plan: RepositoryPlan, policy: Policy): GroupRow[] {
+  const rows = new Map<string, GroupRow>()
+  const groupOf = groupKeyer(policy)
+  for (const { item, fate } of plan.decisions) {
+    if (fate !== 'kept' && fate !== 'candidate') continue
+    const key = groupOf(item)
+    const row = rows.get(key) ?? { first: item, count: 0, goes: 0, freed: 0 }
+    rows.set(key, row)
+    row.count += 1
+    if (fate === 'kept') continue
+    row.goes += 1
+    row.freed += freedBytes(item, plan)
   }
+  return [...rows.values()]
 }
 
 function groupLabel(item: Item, keys: readonly GroupKey[], plan: RepositoryPlan): string {
