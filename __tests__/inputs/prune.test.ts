@@ -82,6 +82,7 @@ test.each([
   [{ target: 'runs', 'protect-name': 'release', 'keep-last': '1' }],
   [{ target: 'logs', 'keep-within': '30d', 'newer-than': '60d' }],
   [{ 'run-id': '100', name: 'tmp-*', 'dry-run': 'false' }],
+  [{ 'run-id': '100', 'max-delete-percent': '100%' }],
   [{ 'run-id': '100', keep: 'none', 'protect-branch': 'main', 'protect-tagged': 'true' }],
   [{ 'artifact-id': '1', 'run-id': '2', target: 'artifacts,runs' }],
   [{ 'run-id': 'https://github.com/octo/x/actions/runs/1', repository: 'octo/*' }],

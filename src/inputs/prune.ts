@@ -88,9 +88,9 @@ function complainAboutIds(reader: Reader, inputs: PruneInputs): void {
   const address = reader.isSet(rows.runId) ? rows.runId : rows.artifactId
   const idle = [
     ...writtenKeepRules(reader, inputs),
-    ...[rows.maxTotalSize, rows.groupBy, rows.maxDeletePercent, rows.cancelStale].filter((row) =>
-      reader.isSet(row),
-    ),
+    ...[rows.maxTotalSize, rows.groupBy, rows.cancelStale].filter((row) => reader.isSet(row)),
+    // 100% turns the breaker off, which ids do as well.
+    ...(reader.isSet(rows.maxDeletePercent) && inputs.maxDeletePercent !== 1 ? [rows.maxDeletePercent] : []),
   ]
   for (const row of idle)
     reader.complain(

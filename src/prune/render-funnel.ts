@@ -6,7 +6,7 @@ import type { Plan, RepositoryPlan } from './plan.ts'
 import type { ReasonStage } from './policy-reasons.ts'
 
 const stageLabels: Partial<Readonly<Record<ReasonStage, string>>> = {
-  invariant: 'never deleted: this run, runs that are not completed',
+  invariant: 'never deleted: of this run, of a run that is not completed or not known, or from the future',
   protected: 'protected',
   rule: 'kept by a rule',
   narrowed: 'passed over by created, ages, conclusion or sizes',

@@ -5,7 +5,7 @@ import type { Repository } from '../model.ts'
 import type { Annotation, Failure, Report } from '../report.ts'
 import { countOf, formatBytes, formatCount } from '../text/format.ts'
 import type { Context } from '../world.ts'
-import { outputsOf, totalsOf, type Totals } from './measure.ts'
+import { amountOf, outputsOf, totalsOf, type Totals } from './measure.ts'
 import type { Applied, Stop } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { Policy } from './policy-rules.ts'
@@ -40,7 +40,10 @@ export function reportOf(ending: Ending): Report {
       notes: [
         ...(failure === null ? [] : failure.message.split('\n')),
         ...(failure === null || failure.hint === '' ? [] : [failure.hint]),
-        ...annotations.flatMap(({ message }) => message.split('\n')),
+        // The one notice of a dry run says what its heading does.
+        ...annotations
+          .filter(({ level }) => !(inputs.dryRun && level === 'notice'))
+          .flatMap(({ message }) => message.split('\n')),
         ...remarks(ending),
       ],
       planPath,
@@ -139,7 +142,7 @@ function annotationsOf(ending: Ending, totals: Totals): readonly Annotation[] {
   }
   if (inputs.dryRun) add('notice', dryRunNotice(plan, totals))
   if (inputs.dryRun && refusal !== null) add('warning', `A real run would be refused. ${refusal.message}`)
-  if (totals.isOverBudget) add('warning', overBudget(plan))
+  if (totals.isOverBudget) add('warning', overBudget(plan, inputs.maxTotalSizeBytes ?? 0))
   if (applied !== null) {
     for (const message of stopNotices(ending, applied, totals)) add('notice', message)
     const failures = inputs.onError === 'warn' ? singleFailures(applied, totals) : null
@@ -169,11 +172,17 @@ function stopNotices({ context }: Ending, { stop }: Applied, totals: Totals): re
   return []
 }
 
-function overBudget({ repositories }: Plan): string {
-  const names = repositories
+function overBudget({ repositories }: Plan, maxTotalSizeBytes: number): string {
+  const places = repositories
     .filter(({ isOverBudget }) => isOverBudget)
-    .map(({ inventory }) => `${inventory.repository.owner}/${inventory.repository.name}`)
-  return `What the rules keep in ${names.join(', ')} is more than max-total-size: keep less, or raise it.`
+    .map((plan) => {
+      const { owner, name } = plan.inventory.repository
+      return `${owner}/${name} (${formatBytes(plan.scopeBytes - amountOf(plan.candidates, plan).bytes)})`
+    })
+  return (
+    `What stays in ${places.join(', ')} is more than max-total-size (${formatBytes(maxTotalSizeBytes)}). ` +
+    'Only what nothing keeps goes for the budget: keep less, or raise it.'
+  )
 }
 
 /** A share of gone logs from which it pays to say how to pass them over. */

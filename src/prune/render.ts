@@ -76,7 +76,8 @@ function lead(input: SummaryInput, totals: Totals): string {
     stale === 0 ? '' : ` ${isDryRun ? 'Would cancel' : 'To cancel'}: ${countOf(stale, 'stale run')}.`
   if (applied === null) {
     const would = isDryRun ? 'With `dry-run: false` this run deletes' : 'The plan was to delete'
-    const later = isRefused(input) ? '' : `, ${formatCount(remaining.count)} left to the next run`
+    const isAll = isRefused(input) || remaining.count === 0
+    const later = isAll ? '' : `, ${formatCount(remaining.count)} left to the next run`
     return `${would} **${nounOf(plan, planned.count)}** (${formatBytes(planned.bytes)}); ${formatCount(kept)} stay${later}.${cancels} ${calls}`
   }
   const parts = [
@@ -84,7 +85,7 @@ function lead(input: SummaryInput, totals: Totals): string {
     ...(gone === 0 ? [] : [`${formatCount(gone)} gone already`]),
     ...(failed === 0 ? [] : [`**${formatCount(failed)} failed**`]),
     `${formatCount(kept)} stay`,
-    `${formatCount(remaining.count)} left to the next run`,
+    ...(remaining.count === 0 ? [] : [`${formatCount(remaining.count)} left to the next run`]),
     ...(applied.cancelled.length === 0
       ? []
       : [`${countOf(applied.cancelled.length, 'stale run')} cancelled`]),
