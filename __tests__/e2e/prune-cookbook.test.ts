@@ -32,13 +32,13 @@ const recipes = new Map(
   ].map(([, title = '', yaml = '']) => [title, stepsIn(yaml)]),
 )
 
+type Raw = Readonly<Record<string, unknown>>
+
 function stepsIn(yaml: string): readonly With[] {
-  const value = parse(yaml) as With | readonly { readonly with: With }[]
-  const steps = Array.isArray(value)
-    ? (value as readonly { readonly with: With }[]).map((step) => step.with)
-    : [value as With]
+  const value = parse(yaml) as Raw | readonly { readonly with: Raw }[]
+  const steps = Array.isArray(value) ? (value as readonly { readonly with: Raw }[]) : [{ with: value as Raw }]
   return steps.map((step) =>
-    Object.fromEntries(Object.entries(step).map(([name, text]) => [name, String(text)])),
+    Object.fromEntries(Object.entries(step.with).map(([name, text]) => [name, String(text)])),
   )
 }
 

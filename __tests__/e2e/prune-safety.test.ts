@@ -292,6 +292,30 @@ describe('rate limits', () => {
       expect(at - (starts[index] ?? 0)).toBeGreaterThanOrEqual(700)
   })
 
+  test('a 403 is told from a missing permission by its headers: the quota is used up, green', async () => {
+    const { workflow, repository, step, sandbox } = await open()
+    agedArtifacts(workflow, [40, 41, 42])
+    const resetsInAnHour = Math.round(sandbox.world.clock.now() / 1000) + 3600
+    sandbox.faults.push({
+      match: { method: 'DELETE', nth: [2, 9] },
+      do: {
+        status: 403,
+        message: 'Forbidden',
+        headers: {
+          'x-ratelimit-limit': '5000',
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(resetsInAnHour),
+        },
+      },
+    })
+    const result = await step(month)
+    expect(result.exitCode).toBe(0)
+    expect(errorsOf(result)).toEqual([])
+    expect(noticesOf(result)).toEqual([expect.stringMatching(/2 items are left to the next run/)])
+    expect(result.outputs).toMatchObject({ candidates: '3', deleted: '1', failed: '0', remaining: '2' })
+    expect(artifactIds(repository)).toHaveLength(2)
+  })
+
   test('asked to wait for too long, stops green', async () => {
     const { workflow, step, sandbox } = await open()
     agedArtifacts(workflow, [40, 41])
