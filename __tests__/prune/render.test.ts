@@ -46,6 +46,7 @@ const summaryInput = (plan: Plan, changes: Partial<SummaryInput> = {}, inputs = 
   plan,
   policy: policyOf(pruneInputs(inputs)),
   isDryRun: true,
+  isFailed: false,
   applied: null,
   notes: [],
   planPath: '/tmp/actions-steward/prune-plan-0123456789ab.json',
@@ -87,6 +88,29 @@ describe('the summary', () => {
     const plan = planIt(aWorld(), rules)
     const input = { isDryRun: false, applied: applyAll(plan), notes: ['One deletion failed.'] }
     expect(renderSummary(summaryInput(plan, input))).toBe(golden('real-run.md'))
+  })
+
+  test('the heading tells what came of it', () => {
+    const plan = planIt(aWorld(), rules)
+    const headingOf = (changes: Partial<SummaryInput>): string =>
+      renderSummary(summaryInput(plan, { isDryRun: false, ...changes })).split('\n')[0] ?? ''
+    const done = applyAll(plan)
+    const idle: Applied = { ...done, outcomes: [] }
+    expect(headingOf({ applied: done })).toBe('## 🧹 Pruned octo/app')
+    expect(headingOf({ applied: done, isFailed: true })).toBe('## ❌ Pruned octo/app in part')
+    expect(headingOf({ applied: idle })).toBe('## 🧹 Nothing was deleted in octo/app')
+    expect(headingOf({ applied: idle, isFailed: true })).toBe('## ❌ Nothing was deleted in octo/app')
+    expect(headingOf({ applied: null, isFailed: true })).toBe('## ❌ Nothing was deleted in octo/app')
+    expect(headingOf({ applied: { ...idle, cancelled: [aRun()] } })).toBe('## 🧹 Pruned octo/app')
+  })
+
+  test('what GitHub refuses is not said to go with the next run', () => {
+    const plan = planIt(aWorld(), rules)
+    const stop = { kind: 'error', error: new Error('403') } as const
+    const applied: Applied = { ...applyAll(plan), outcomes: [], stop }
+    expect(renderSummary(summaryInput(plan, { isDryRun: false, isFailed: true, applied }))).not.toContain(
+      'the next run deletes',
+    )
   })
 
   test('of several repositories', () => {

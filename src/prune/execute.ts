@@ -12,6 +12,7 @@ import { gatherNamed } from './gather-named.ts'
 import { affordable } from './gather-quota.ts'
 import { readNamedRepositories, readRepositories, type Repositories } from './gather-repositories.ts'
 import type { Applied } from './outcome.ts'
+import { sweepAfterReading } from './heap.ts'
 import { differences, type Expectation } from './plan-expect.ts'
 import { planOf, type Plan } from './plan.ts'
 import { decide, type RepositoryDecision } from './policy.ts'
@@ -93,7 +94,9 @@ async function decideAll(
       currentRunId: isOwn(repository, context) ? context.runId : null,
     }
     const read = policy.kind === 'named' ? gatherNamed : gather
-    decisions.push(decide(await read(repository, request, world), policy))
+    const inventory = await read(repository, request, world)
+    sweepAfterReading(inventory)
+    decisions.push(decide(inventory, policy))
   }
   return decisions
 }

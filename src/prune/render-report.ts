@@ -36,6 +36,7 @@ export function reportOf(ending: Ending): Report {
       plan,
       policy,
       isDryRun: inputs.dryRun,
+      isFailed: failure !== null,
       applied,
       notes: [
         ...(failure === null ? [] : failure.message.split('\n')),

@@ -16,6 +16,8 @@ export interface SummaryInput {
   readonly plan: Plan
   readonly policy: Policy
   readonly isDryRun: boolean
+  /** Whether the step fails. */
+  readonly isFailed: boolean
   /** Null when nothing was tried: a dry run, or a plan that was refused. */
   readonly applied: Applied | null
   /** Plain sentences: why it was refused or stopped, what is over budget, what was not found. */
@@ -53,12 +55,17 @@ function renderHead(input: SummaryInput): string {
 /** Whether a real run was not begun: the breaker or `expect-plan` said no. */
 const isRefused = ({ isDryRun, applied }: SummaryInput): boolean => !isDryRun && applied === null
 
-function heading({ isDryRun, applied, plan }: SummaryInput): string {
+function heading({ isDryRun, isFailed, applied, plan }: SummaryInput): string {
   const where = plan.repositories.length === 1 ? placeOf(plan.repositories[0]) : ''
-  if (isDryRun) return `## ⚠️ DRY RUN: nothing was deleted${where === '' ? '' : ` in ${where}`}`
-  return applied === null
-    ? `## ❌ Nothing was deleted${where === '' ? '' : ` in ${where}`}`
-    : `## 🧹 Pruned ${where || 'repositories'}`
+  const inPlace = where === '' ? '' : ` in ${where}`
+  if (isDryRun) return `## ⚠️ DRY RUN: nothing was deleted${inPlace}`
+  const isPruned = applied !== null && applied.outcomes.some(({ status }) => status !== 'failed')
+  if (isFailed)
+    return isPruned
+      ? `## ❌ Pruned ${where || 'repositories'} in part`
+      : `## ❌ Nothing was deleted${inPlace}`
+  const isIdle = !isPruned && applied?.cancelled.length === 0
+  return isIdle ? `## 🧹 Nothing was deleted${inPlace}` : `## 🧹 Pruned ${where || 'repositories'}`
 }
 
 const placeOf = (plan: RepositoryPlan | undefined): string =>
@@ -108,8 +115,8 @@ const forecastDays = 7
 function forecast(input: SummaryInput, { remaining }: Totals): string {
   const { plan, policy } = input
   const lines: string[] = []
-  // What was refused is not simply gone on with.
-  if (remaining.count > 0 && !isRefused(input)) {
+  // What was refused, here or by GitHub, is not simply gone on with.
+  if (remaining.count > 0 && !isRefused(input) && input.applied?.stop?.kind !== 'error') {
     const runs = Math.ceil(remaining.count / plan.maxDeletions)
     const next = Math.min(remaining.count, plan.maxDeletions)
     lines.push(

@@ -35,8 +35,8 @@ export async function writePlan(plan: Plan, options: PlanDocumentOptions, world:
   return file
 }
 
-/** Pieces that are written at once: each is an item, of some hundred bytes. */
-const chunkPieces = 500
+/** Pieces that are written at once: each is an item, of some hundred bytes. Larger chunks outlive their use on the heap. */
+const chunkPieces = 50
 
 function* inChunks(pieces: Iterable<string>): Generator<Buffer> {
   let chunk: string[] = []
