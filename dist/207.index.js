@@ -2,7 +2,7 @@ export const id = 207;
 export const ids = [207];
 export const modules = {
 
-/***/ 7207:
+/***/ 47207:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -13,9 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 async function runSummarise(inputs, world) {
     switch (inputs.target) {
         case 'run':
-            return (await Promise.all(/* import() */[__webpack_require__.e(786), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 8709))).summariseRun(inputs, world);
+            return (await Promise.all(/* import() */[__webpack_require__.e(598), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 18709))).summariseRun(inputs, world);
         case 'repository':
-            return (await Promise.all(/* import() */[__webpack_require__.e(786), __webpack_require__.e(384)]).then(__webpack_require__.bind(__webpack_require__, 1384))).summariseRepositories(inputs, world);
+            return (await Promise.all(/* import() */[__webpack_require__.e(859), __webpack_require__.e(598), __webpack_require__.e(525)]).then(__webpack_require__.bind(__webpack_require__, 41525))).summariseRepositories(inputs, world);
     }
 }
 

@@ -2,7 +2,7 @@ export const id = 709;
 export const ids = [709];
 export const modules = {
 
-/***/ 8709:
+/***/ 18709:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -15,11 +15,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/report-upload.ts + 1 modules
-var report_upload = __webpack_require__(76);
+var report_upload = __webpack_require__(40076);
 // EXTERNAL MODULE: ./src/summarise/publish.ts
-var publish = __webpack_require__(9443);
+var publish = __webpack_require__(79443);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 ;// CONCATENATED MODULE: ./src/summarise/run/address.ts
 /** Which run to summarise. */
 
@@ -81,7 +81,7 @@ const isSame = (one, other) => one.owner.toLowerCase() === other?.owner.toLowerC
     one.name.toLowerCase() === other.name.toLowerCase();
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
-var p_limit = __webpack_require__(370);
+var p_limit = __webpack_require__(70370);
 ;// CONCATENATED MODULE: ./src/summarise/run/pages.ts
 /** Listings of a report: read in parallel, and at most so far; what changes meanwhile is read the next time. */
 
@@ -162,9 +162,9 @@ const newestFirst = (one, other) => other.createdAtMs - one.createdAtMs || other
 const listJobs = (github, repository, run) => readPages((page) => github.listJobs({ repository, runId: run.id }, 'latest', page), maxJobPages);
 
 // EXTERNAL MODULE: ./src/summarise/run/measure-attempts.ts
-var measure_attempts = __webpack_require__(693);
+var measure_attempts = __webpack_require__(50693);
 // EXTERNAL MODULE: ./src/summarise/run/measure-needs.ts
-var measure_needs = __webpack_require__(4618);
+var measure_needs = __webpack_require__(74618);
 ;// CONCATENATED MODULE: ./src/summarise/run/measure-scope.ts
 /**
  * What the gate judges: with `needs`, those jobs, leg by leg, and what `require` names; without, all jobs.
@@ -766,7 +766,7 @@ async function readEnd(response, bytes) {
 const totalBytesOf = ({ headers }) => Number(/\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] ?? 0);
 
 // EXTERNAL MODULE: ./src/github/limits.ts
-var limits = __webpack_require__(1679);
+var limits = __webpack_require__(71679);
 ;// CONCATENATED MODULE: ./src/summarise/run/reader.ts
 /** Reads that may fail: what they would have shown is left out, and said. */
 
@@ -953,7 +953,7 @@ function runOfContext({ runId }, { context, clock }) {
 }
 
 // EXTERNAL MODULE: ./src/summarise/measure-percentile.ts
-var measure_percentile = __webpack_require__(1414);
+var measure_percentile = __webpack_require__(31414);
 // EXTERNAL MODULE: ./src/summarise/run/measure-times.ts
 var measure_times = __webpack_require__(8849);
 ;// CONCATENATED MODULE: ./src/summarise/run/measure-baseline.ts
@@ -1025,7 +1025,7 @@ const failedNames = (jobs) => new Set((0,measure_attempts/* mergeAttempts */.RM)
     .map(({ job }) => job.name));
 
 // EXTERNAL MODULE: ./src/summarise/run/measure-billing.ts
-var measure_billing = __webpack_require__(1060);
+var measure_billing = __webpack_require__(11060);
 ;// CONCATENATED MODULE: ./src/summarise/run/measure-failures.ts
 
 
@@ -1577,11 +1577,11 @@ const artifactsOf = ({ artifacts }) => artifacts === null
 // EXTERNAL MODULE: ./src/summarise/run/render-names.ts
 var render_names = __webpack_require__(6613);
 // EXTERNAL MODULE: ./src/text/blocks.ts
-var text_blocks = __webpack_require__(5181);
+var text_blocks = __webpack_require__(65181);
 // EXTERNAL MODULE: ./src/text/format.ts
-var format = __webpack_require__(8488);
+var format = __webpack_require__(98488);
 // EXTERNAL MODULE: ./src/text/markdown.ts
-var markdown = __webpack_require__(6590);
+var markdown = __webpack_require__(86590);
 ;// CONCATENATED MODULE: ./src/summarise/run/render-details.ts
 /** The folded sections below the job table, and the sentence about the critical path. */
 
@@ -2435,6 +2435,157 @@ async function reportRun(inputs, world, upload) {
         annotations: [...renderAnnotations(report), ...published.annotations, ...beside],
         failure,
     };
+}
+
+
+/***/ }),
+
+/***/ 65181:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U8: () => (/* binding */ fitBlocks),
+/* harmony export */   Zu: () => (/* binding */ fixed),
+/* harmony export */   aH: () => (/* binding */ maxSummaryBytes),
+/* harmony export */   lq: () => (/* binding */ optional)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86590);
+/**
+ * Blocks of the page that can do with less: GitHub drops a summary that is too long whole, so detail goes from the
+ * bottom of the page upwards until the rest fits.
+ */
+
+/** GitHub's limit is 1 MiB, and its masking of secrets may still make a summary longer. */
+const maxSummaryBytes = 1000 * 1024;
+/** Kept free for the line that says what was left out. */
+const noteBytes = 4096;
+/** A block that is there as it is. */
+const fixed = (what, markdown) => ({ what, variants: [() => markdown] });
+/** A block that is there as it is, or not at all. */
+const optional = (what, markdown) => ({
+    what,
+    variants: [() => markdown, () => ''],
+});
+/** Joins the blocks, shortened from the bottom until they fit; `note` makes the line about what was left out. */
+function fitBlocks(blocks, note, maxBytes) {
+    const texts = blocks.map(({ variants }) => variants[0]?.() ?? '');
+    const shortened = [];
+    let bytes = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(texts));
+    for (const [index, { what, variants }] of [...blocks.entries()].toReversed()) {
+        for (const shorter of variants.slice(1)) {
+            if (bytes <= maxBytes - noteBytes)
+                break;
+            const before = texts[index] ?? '';
+            const after = shorter();
+            if (after === before)
+                continue;
+            texts[index] = after;
+            bytes += (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(after) - (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .byteLength */ .dp)(before);
+            if (!shortened.includes(what))
+                shortened.unshift(what);
+        }
+    }
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joinBlocks */ .x9)(shortened.length === 0 ? texts : [...texts, note(shortened)]);
+}
+
+
+/***/ }),
+
+/***/ 98488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   Ey: () => (/* binding */ formatTimestamp),
+/* harmony export */   Gp: () => (/* binding */ formatSigned),
+/* harmony export */   Yq: () => (/* binding */ formatDate),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   l9: () => (/* binding */ formatPercent),
+/* harmony export */   ml: () => (/* binding */ shorten),
+/* harmony export */   nV: () => (/* binding */ formatAge),
+/* harmony export */   pq: () => (/* binding */ countOf),
+/* harmony export */   z3: () => (/* binding */ formatBytes)
+/* harmony export */ });
+/** Numbers for people: sizes, durations, ages, counts, shares and times, always in English and UTC. */
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'];
+/** `0 B`, `999 B`, `1.5 MB`, `123 GB`: decimal units, as GitHub shows them. Negative sizes keep their sign. */
+function formatBytes(bytes) {
+    if (bytes < 0)
+        return `-${formatBytes(-bytes)}`;
+    if (bytes < 999.5)
+        return `${Math.round(bytes)} B`;
+    let amount = bytes / 1000;
+    for (const unit of byteUnits) {
+        if (amount < 99.95)
+            return `${amount.toFixed(1)} ${unit}`;
+        if (amount < 999.5 || unit === 'PB')
+            return `${Math.round(amount)} ${unit}`;
+        amount /= 1000;
+    }
+    return '';
+}
+/** `0.4s`, `45s`, `3m 04s`, `1h 02m`, `2d 03h`: two units at most. Negative durations keep their sign. */
+function formatDuration(ms) {
+    if (ms < 0)
+        return `-${formatDuration(-ms)}`;
+    if (ms < 10 * secondMs)
+        return `${Number((ms / secondMs).toFixed(1))}s`;
+    const seconds = Math.round(ms / secondMs);
+    if (seconds < 60)
+        return `${seconds}s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)}m ${twoDigits(seconds % 60)}s`;
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 24 * 60)
+        return `${Math.floor(minutes / 60)}h ${twoDigits(minutes % 60)}m`;
+    const hours = Math.floor(minutes / 60);
+    return `${formatCount(Math.floor(hours / 24))}d ${twoDigits(hours % 24)}h`;
+}
+const twoDigits = (value) => String(value).padStart(2, '0');
+/** `2 d ago`, `3 h ago`, `5 min ago`, `just now`; `in 2 d` for a time to come. Whole units, rounded down. */
+function formatAge(thenMs, nowMs) {
+    const distanceMs = Math.abs(nowMs - thenMs);
+    if (distanceMs < minuteMs)
+        return 'just now';
+    const distance = distanceMs >= dayMs
+        ? `${formatCount(Math.floor(distanceMs / dayMs))} d`
+        : distanceMs >= hourMs
+            ? `${Math.floor(distanceMs / hourMs)} h`
+            : `${Math.floor(distanceMs / minuteMs)} min`;
+    return thenMs <= nowMs ? `${distance} ago` : `in ${distance}`;
+}
+/** `12,345`. */
+const formatCount = (count) => String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+/** `1 file`, `12,345 files`. */
+const countOf = (count, one, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`;
+/** A share of 1: `25%`, `0.4%`; what is neither none nor all never reads `0%` or `100%`. */
+function formatPercent(share) {
+    const percent = share * 100;
+    if (percent > 0 && percent < 0.1)
+        return '<0.1%';
+    if (percent > 99.9 && percent < 100)
+        return '>99.9%';
+    const isCoarse = Math.abs(percent) >= 10 && Math.abs(percent) < 99;
+    return `${isCoarse ? Math.round(percent) : Number(percent.toFixed(1))}%`;
+}
+/** `+5s`, `−3 MB`, `±0 B`: a difference, in the form of its amount. */
+const formatSigned = (value, format) => value === 0 ? `±${format(0)}` : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
+/** `2026-01-31 12:34:56 UTC`. */
+const formatTimestamp = (ms) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+/** `2026-01-31`, the UTC day. */
+const formatDate = (ms) => new Date(ms).toISOString().slice(0, 10);
+/** At most so many characters, the middle cut out, since the ends of names tell them apart. */
+function shorten(text, maxCharacters) {
+    const chars = Array.from(text);
+    if (chars.length <= maxCharacters)
+        return text;
+    const head = Math.ceil((maxCharacters - 1) / 2);
+    const tail = maxCharacters - 1 - head;
+    return `${chars.slice(0, head).join('')}…${tail > 0 ? chars.slice(-tail).join('') : ''}`;
 }
 
 

@@ -2,9 +2,22 @@
 import fs from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 
-// src/archive/collector.ts
+// src/garbage.ts
 import v8 from "node:v8";
 import vm from "node:vm";
+var collector = null;
+function collectGarbage(type) {
+  collector ??= findCollector();
+  collector({ type });
+}
+function findCollector() {
+  v8.setFlagsFromString("--expose-gc");
+  const found = vm.runInNewContext("globalThis.gc");
+  return isCollector(found) ? found : () => void 0;
+}
+var isCollector = (value) => typeof value === "function";
+
+// src/archive/collector.ts
 var COLLECT_EVERY_BYTES = 4 * 1024 * 1024;
 function createCollector() {
   let uncollected = 0;
@@ -12,17 +25,9 @@ function createCollector() {
     uncollected += bytes;
     if (uncollected < COLLECT_EVERY_BYTES) return;
     uncollected = 0;
-    collector ??= findCollector();
-    collector({ type: "minor" });
+    collectGarbage("minor");
   };
 }
-var collector = null;
-function findCollector() {
-  v8.setFlagsFromString("--expose-gc");
-  const found = vm.runInNewContext("gc");
-  return isCollector(found) ? found : () => void 0;
-}
-var isCollector = (value) => typeof value === "function";
 
 // src/archive/node-errors.ts
 var codeOf = (error) => typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" ? error.code : "";

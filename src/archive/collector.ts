@@ -1,8 +1,10 @@
-import v8 from 'node:v8'
-import vm from 'node:vm'
+import { collectGarbage } from '../garbage.ts'
 
 /** So many bytes of buffers are left to be collected at once: what fits the processor's cache is used again. */
 const COLLECT_EVERY_BYTES = 4 * 1024 * 1024
+
+/** Says that so many bytes of buffers are not needed any more. */
+export type LetGo = (bytes: number) => void
 
 /**
  * Counts buffers that were made and let go, and has them collected in time. V8 sees only their small handles and
@@ -15,21 +17,6 @@ export function createCollector(): LetGo {
     uncollected += bytes
     if (uncollected < COLLECT_EVERY_BYTES) return
     uncollected = 0
-    collector ??= findCollector()
-    collector({ type: 'minor' })
+    collectGarbage('minor')
   }
 }
-
-/** Says that so many bytes of buffers are not needed any more. */
-export type LetGo = (bytes: number) => void
-
-let collector: ((options: { readonly type: 'minor' }) => unknown) | null = null
-
-function findCollector(): (options: { readonly type: 'minor' }) => unknown {
-  v8.setFlagsFromString('--expose-gc')
-  const found: unknown = vm.runInNewContext('gc')
-  return isCollector(found) ? found : () => undefined
-}
-
-const isCollector = (value: unknown): value is (options: { readonly type: 'minor' }) => unknown =>
-  typeof value === 'function'
