@@ -47,7 +47,7 @@ async function writeReport(tempFolder, folder, files) {
 
 /** Through @actions/artifact, with the runtime token of the step. */
 const uploadArtifact = async ({ name, folder, files }) => {
-    const { DefaultArtifactClient } = await __webpack_require__.e(/* import() */ 21).then(__webpack_require__.bind(__webpack_require__, 83021));
+    const { DefaultArtifactClient } = await __webpack_require__.e(/* import() */ 201).then(__webpack_require__.bind(__webpack_require__, 68201));
     const { id, size } = await new DefaultArtifactClient().uploadArtifact(name, [...files], folder);
     return { id: id ?? null, sizeBytes: size ?? null };
 };

@@ -87,8 +87,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const response = await octokit.request(route, {
         ...parameters,
         headers: { ...apiHeaders, ...extra.headers },
-        // Without an object of its own a request shares Octokit's default one, and with it the count of retries.
-        request: { retryCount: 0, about: wordsOf(subject), ...extra.request },
+        request: { about: wordsOf(subject), ...extra.request },
       })
       note(response.status)
       return { status: response.status, headers: response.headers, body: parsed(response.data) }

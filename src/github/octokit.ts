@@ -1,13 +1,12 @@
-/** Octokit, set up for one server and one token: who decides about waiting, and who waits. */
+/** Octokit, set up for one server and one token; it sends, and what waits and tries again is ours (docs/decisions/0007). */
 import { defaults, GitHub as Octokit } from '@actions/github/lib/utils'
-import { retry } from '@octokit/plugin-retry'
-import { throttling } from '@octokit/plugin-throttling'
-import Bottleneck from 'bottleneck/light.js'
+import pLimit from 'p-limit'
 import type { Clock, Log } from '../world.ts'
 import type { Headers } from './decode.ts'
 import { isObject } from './decode-json.ts'
 import { isPrimaryLimit, isRateLimit, type Answer } from './errors.ts'
 import type { Pace } from './pace.ts'
+import { noWaits, planRetry, type Wait, type Waits } from './plan-retry.ts'
 import { userAgent, type Transport } from './transport.ts'
 
 export interface OctokitOptions {
@@ -25,29 +24,18 @@ export interface OctokitOptions {
 
 type Plugin = Parameters<typeof Octokit.plugin>[number]
 
-/** Attempts after the first, as plugin-retry has them: after 1, 4 and 9 s. */
-const maxRetries = 3
-/** Answers that the same request will get again; 403 and 429 are left to plugin-throttling. */
-const finalStatuses: readonly number[] = [400, 401, 403, 404, 409, 410, 422, 429, 451]
-/** How long a used-up hourly quota is waited for; what resets later fails, and says when. */
-const maxQuotaWaitSeconds = 60
-/** A secondary limit is waited for this often for one request, and only when GitHub asks for no more than this. */
-const maxSecondaryWaits = 3
-const maxSecondaryWaitSeconds = 300
+/** Of the 100 that GitHub takes at once from all that share the token; as Octokit's plugin-throttling has it. */
+const maxRequestsAtOnce = 10
 
-/**
- * Throttling comes before retry: in the other order a 429 is retried after a second, whatever `retry-after` says.
- * Both plugins only decide (their unit of waiting is 0); the waiting is by our clock, so that a cancelled step does
- * not wait.
- */
+/** A client whose requests wait for their turn, and are tried again as long as that makes sense. */
 export function createOctokit(options: OctokitOptions): InstanceType<typeof Octokit> {
   const { token, apiUrl, log, fetch } = options
   const toDebug = (message: string): void => {
     log.debug(message)
   }
   const octokitLog = { debug: toDebug, info: toDebug, warn: toDebug, error: toDebug }
-  const PacedOctokit = Octokit.plugin(takeTurns(options), throttling, backOff(options), retry)
-  return new PacedOctokit({
+  const PatientOctokit = Octokit.plugin(patience(options))
+  return new PatientOctokit({
     ...(token === '' ? {} : { auth: token }),
     baseUrl: apiUrl,
     userAgent: userAgent(),
@@ -55,83 +43,64 @@ export function createOctokit(options: OctokitOptions): InstanceType<typeof Octo
     // Spread, since options replace the toolkit's defaults as a whole.
     // Octokit parses JSON with a reviver, for integers that none of our fields holds: that is ten times the work.
     request: { ...defaults.request, fetch, log: octokitLog, parseSuccessResponseBody: false },
-    throttle: {
-      id: apiUrl,
-      retryAfterBaseValue: 0,
-      // The plugin's own group sends one write a second, one at a time; `pace` and `connection` take its place.
-      write: new Bottleneck.Group({}),
-      ...limitHandlers(options),
-    },
-    retry: { doNotRetry: [...finalStatuses], retries: maxRetries, retryAfterBaseValue: 0 },
   })
 }
 
-/** Innermost, so once for every attempt: waits for its turn, and reads the headers. */
-const takeTurns =
-  ({ pace, onHeaders }: OctokitOptions): Plugin =>
-  (octokit) => {
-    octokit.hook.wrap('request', async (request, options) => {
-      await (options.method === 'GET' ? pace.nextRead() : pace.nextWrite())
-      try {
-        const response = await request(options)
-        onHeaders(response.headers)
-        return response
-      } catch (error) {
-        const answer = answerOf(error)
-        if (answer === null) throw error
-        onHeaders(answer.headers)
-        // plugin-throttling knows a secondary limit by GitHub's present wording alone; older servers and proxies
-        // say it by status and headers.
-        if (error instanceof Error && isRateLimit(answer) && !isPrimaryLimit(answer))
-          error.message = `Secondary rate limit: ${error.message}`
-        throw error
+/** Around each request: its turn, the headers of its answers, and further attempts. */
+const patience = (options: OctokitOptions): Plugin => {
+  const { pace, clock, onHeaders } = options
+  const slots = pLimit(maxRequestsAtOnce)
+  return (octokit) => {
+    octokit.hook.wrap('request', async (request, parameters) => {
+      const attempt = async () => {
+        await (parameters.method === 'GET' ? pace.nextRead() : pace.nextWrite())
+        return slots(() => request(parameters))
+      }
+      for (let waits = noWaits; ;) {
+        try {
+          const response = await attempt()
+          onHeaders(response.headers)
+          return response
+        } catch (error) {
+          const answer = answerOf(error)
+          if (answer !== null) onHeaders(answer.headers)
+          if (answer !== null && isRateLimit(answer) && !isPrimaryLimit(answer)) pace.slowDown()
+          const wait = planRetry({ status: statusOf(error), answer }, waits, clock.now())
+          if (wait === null) throw error
+          await waitFor(wait, { ...options, failure: failureOf(error, parameters) })
+          waits = afterWait(waits, wait)
+        }
       }
     })
   }
+}
 
-/** Between throttling and retry: waits before the attempt that plugin-retry is going to make. */
-const backOff =
-  ({ log, clock, signal }: OctokitOptions): Plugin =>
-  (octokit) => {
-    octokit.hook.error('request', async (error, { request }) => {
-      const attempt = countOf(request) + 1
-      const status = statusOf(error)
-      if (status >= 400 && !finalStatuses.includes(status) && attempt <= maxRetries) {
-        const seconds = attempt ** 2
-        const reason = answerOf(error) === null ? `no answer (${error.message})` : `answer ${status}`
-        log.info(`${aboutOf(request)}: ${reason}. Trying again in ${seconds} s.`)
-        await clock.sleep(seconds * 1000, signal)
-      }
-      throw error
-    })
+const afterWait = (waits: Waits, { cause }: Wait): Waits => ({ ...waits, [cause]: waits[cause] + 1 })
+
+/** What GitHub limits holds every request back; a server's trouble only the one that met it. */
+async function waitFor(
+  { cause, seconds }: Wait,
+  { log, clock, pace, signal, failure }: OctokitOptions & { readonly failure: string },
+): Promise<void> {
+  if (cause === 'server') {
+    log.info(`${failure}. Trying again in ${seconds} s.`)
+    await clock.sleep(seconds * 1000, signal)
+    return
   }
+  const why =
+    cause === 'quota' ? "the token's quota is used up" : 'requests come too fast (a secondary rate limit)'
+  log.info(`GitHub: ${why}. Waiting ${seconds} s, as it asks.`)
+  pace.pause(seconds * 1000)
+}
 
-/** The retries that plugin-retry has counted for a request so far. */
-const countOf = (request: unknown): number =>
-  isObject(request) && typeof request['retryCount'] === 'number' ? request['retryCount'] : 0
-
-/** What `connection` says that a request is about. */
-const aboutOf = (request: unknown): string =>
-  isObject(request) && typeof request['about'] === 'string' ? `GitHub, ${request['about']}` : 'GitHub'
-
-function limitHandlers({ log, pace }: OctokitOptions) {
-  const wait = (seconds: number, why: string): true => {
-    log.info(`GitHub: ${why}. Waiting ${seconds} s, as it asks.`)
-    pace.pause(seconds * 1000)
-    return true
-  }
-  return {
-    onRateLimit: (retryAfter: number) =>
-      retryAfter <= maxQuotaWaitSeconds && wait(retryAfter, "the token's quota is used up"),
-    onSecondaryRateLimit: (retryAfter: number, ...[, , retryCount]: [unknown, unknown, number]) => {
-      pace.slowDown()
-      return (
-        retryCount < maxSecondaryWaits &&
-        retryAfter <= maxSecondaryWaitSeconds &&
-        wait(retryAfter, 'requests come too fast (a secondary rate limit)')
-      )
-    },
-  }
+/** `GitHub, read run 1 of octo/app: answer 502`; what the request is about, `connection` says. */
+function failureOf(error: unknown, { request }: { readonly request?: unknown }): string {
+  const about = isObject(request) && typeof request['about'] === 'string' ? `, ${request['about']}` : ''
+  const reason =
+    answerOf(error) === null
+      ? `no answer (${error instanceof Error ? error.message : String(error)})`
+      : `answer ${statusOf(error)}`
+  return `GitHub${about}: ${reason}`
 }
 
 /** The status of a failed request; 0 when the error is none of Octokit's. */
