@@ -2796,7 +2796,7 @@ function bodyOf(entry, bytes) {
 
 
 /** Of zlib's output: larger saves calls, smaller stays in the cache. */
-const INFLATE_CHUNK_BYTES = 256 * 1024;
+const INFLATE_CHUNK_BYTES = 512 * 1024;
 /** Unpacks one large entry piece by piece. Throws when its file cannot be made. */
 function openEntryStream(files, entry, on) {
     const sink = openSink(files, entry);

@@ -116,7 +116,7 @@ function bodyOf(entry, bytes) {
 }
 
 // src/archive/unpack-large.ts
-var INFLATE_CHUNK_BYTES = 256 * 1024;
+var INFLATE_CHUNK_BYTES = 512 * 1024;
 function openEntryStream(files, entry, on) {
   const sink = openSink(files, entry);
   const fail = (error) => {

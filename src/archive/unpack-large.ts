@@ -7,7 +7,7 @@ import { CorruptEntry } from './unpack-failure.ts'
 import type { UnpackEntry, UnpackFiles, UnpackedEntry } from './unpack-types.ts'
 
 /** Of zlib's output: larger saves calls, smaller stays in the cache. */
-const INFLATE_CHUNK_BYTES = 256 * 1024
+const INFLATE_CHUNK_BYTES = 512 * 1024
 
 /** A large entry that is being unpacked. */
 export interface EntryStream {
