@@ -1,6 +1,7 @@
 /**
- * Writes the tables of inputs and outputs into README.md, between `<!-- inputs:fetch -->` and `<!-- /inputs:fetch -->`
- * and their like, from action.yml. With `--check` it writes nothing and fails when a table is out of date.
+ * Writes what is made into pages, between `<!-- inputs:fetch -->` and `<!-- /inputs:fetch -->` and their like: into
+ * README.md the tables of inputs and outputs from action.yml, into docs/performance.md what the bench measured. With
+ * `--check` it writes nothing and fails when a page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -88,7 +89,7 @@ export function fillPage(page: string, sections: ReadonlyMap<string, string>): s
     const pieces = filled.split(open)
     const [before = '', after = ''] = pieces
     const end = after.indexOf(close)
-    if (pieces.length !== 2 || end < 0) throw new Error(`README.md must have ${open} and ${close} once`)
+    if (pieces.length !== 2 || end < 0) throw new Error(`The page must have ${open} and ${close} once`)
     filled = `${before}${open}\n\n${text}\n\n${after.slice(end)}`
   }
   return filled
@@ -103,25 +104,34 @@ export function describeDrift(actual: string, expected: string): readonly string
   ]
 }
 
-async function main(): Promise<void> {
-  const root = path.resolve(import.meta.dirname, '..')
-  const readmePath = path.join(root, 'README.md')
-  const action: Action = parse(readFileSync(path.join(root, 'action.yml'), 'utf8'))
-  const actual = readFileSync(readmePath, 'utf8')
-  const options = await prettier.resolveConfig(readmePath)
-  const sections = new Map<string, string>()
-  for (const [name, text] of renderSections(action))
-    sections.set(name, (await prettier.format(text, { ...options, parser: 'markdown' })).trimEnd())
-  const expected = fillPage(actual, sections)
+const root = path.resolve(import.meta.dirname, '..')
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+
+/** What the bench wrote, without its title: the page has titles of its own. */
+const benchSections = (): ReadonlyMap<string, string> =>
+  new Map(modes.map((mode) => [`bench:${mode}`, read(`bench/results/${mode}.md`).replace(/^# .*\n+/, '')]))
+
+/** Brings one page up to date, or tells what differs. */
+async function updatePage(file: string, sections: ReadonlyMap<string, string>): Promise<void> {
+  const actual = read(file)
+  const options = await prettier.resolveConfig(path.join(root, file))
+  const formatted = new Map<string, string>()
+  for (const [name, text] of sections)
+    formatted.set(name, (await prettier.format(text, { ...options, parser: 'markdown' })).trimEnd())
+  const expected = fillPage(actual, formatted)
   if (actual === expected) return
   if (!process.argv.includes('--check')) {
-    writeFileSync(readmePath, expected)
-    console.log('README.md is up to date now.')
+    writeFileSync(path.join(root, file), expected)
+    console.log(`${file} is up to date now.`)
     return
   }
-  console.error('README.md does not match action.yml. Run `npm run docs`. What differs:')
+  console.error(`${file} is not what it is made from. Run \`npm run docs\`. What differs:`)
   for (const line of describeDrift(actual, expected)) console.error(line)
   process.exitCode = 1
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) {
+  const action: Action = parse(read('action.yml'))
+  await updatePage('README.md', renderSections(action))
+  await updatePage('docs/performance.md', benchSections())
+}
