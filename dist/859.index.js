@@ -201,7 +201,7 @@ function storageTables(storage, maxRows) {
                     markdown: sharesTable('Branch', storage.byBranchState, {
                         whole,
                         maxRows,
-                        labelOf: ({ label }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeText */ .X1)(label),
+                        labelOf: plainLabel,
                     }),
                 },
             ]),
@@ -225,7 +225,7 @@ function storageTables(storage, maxRows) {
             markdown: sharesTable('Age', storage.byAge, {
                 whole,
                 maxRows,
-                labelOf: ({ label }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeText */ .X1)(label),
+                labelOf: plainLabel,
             }),
         },
         ...(storage.duplicates.length === 0
@@ -252,6 +252,7 @@ function sharesTable(title, shares, { whole, maxRows, labelOf }) {
         ...(rest === null ? [] : [row(`<em>${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeText */ .X1)(rest.label)}</em>`, rest)]),
     ]);
 }
+const plainLabel = ({ label }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeText */ .X1)(label);
 const nameLabel = ({ label }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .codeSpan */ .SS)((0,_text_format_js__WEBPACK_IMPORTED_MODULE_1__/* .shorten */ .ml)(label, maxNameChars));
 const knownLabel = ({ label }) => label === '' ? '<em>not known</em>' : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .codeSpan */ .SS)((0,_text_format_js__WEBPACK_IMPORTED_MODULE_1__/* .shorten */ .ml)(label, maxNameChars));
 function branchLabel(share) {

@@ -4181,12 +4181,12 @@ async function stageJobs(world, inputs, work) {
     return { items, artifacts: [], stats: noStats, goneLogs: [] };
 }
 
+// EXTERNAL MODULE: ./src/github/limits.ts
+var limits = __webpack_require__(71679);
 ;// CONCATENATED MODULE: ./src/fetch/gather-quota.ts
+
 /** Whether the token's quota, less the share to leave for others, pays for that many more calls. */
-function canAfford(github, apiReserve, calls) {
-    const limit = github.rateLimit();
-    return limit === null || limit.remaining - calls >= limit.limit * apiReserve;
-}
+const canAfford = (github, apiReserve, calls) => (0,limits/* hasQuota */.Z0)(github.rateLimit(), apiReserve, calls);
 
 ;// CONCATENATED MODULE: ./src/fetch/plan-publish.ts
 

@@ -29223,21 +29223,18 @@ const userAgent = 'actions-steward';
 /** Plain GETs to a blob host. No credentials, no retries. */
 function createBlobs() {
     const send = (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .createSendRequest */ .Cc)();
-    const follow = async (request, redirectsLeft) => {
-        const message = await send(request);
-        const next = (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .redirectOf */ .Yx)(message, request.url);
-        if (next === null)
-            return { status: message.statusCode ?? 0, headers: (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(message), body: message };
-        message.destroy();
-        if (redirectsLeft === 0)
-            throw new Error('The blob host redirected too often');
-        if (request.url.protocol === 'https:' && next.protocol !== 'https:')
-            throw new Error('The blob host redirected from https to http');
-        return follow({ ...request, url: next }, redirectsLeft - 1);
-    };
     return {
-        get: (url, { range, signal }) => follow({ url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal }, _http_js__WEBPACK_IMPORTED_MODULE_0__/* .maxRedirects */ .q5),
+        get: async (url, { range, signal }) => {
+            const request = { url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal };
+            const { message } = await (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .sendFollowing */ .eH)(request, { send, server: 'The blob host', redirected });
+            return { status: message.statusCode ?? 0, headers: (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(message), body: message };
+        },
     };
+}
+function redirected(request, next) {
+    if (request.url.protocol === 'https:' && next.protocol !== 'https:')
+        throw new Error('The blob host redirected from https to http');
+    return { ...request, url: next };
 }
 const headersFor = (range) => ({
     'user-agent': userAgent,
@@ -30929,35 +30926,36 @@ const inflate = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
  * go to no other server than the one that was asked.
  */
 function createTransport(signal) {
-    const send = (0,http/* createSendRequest */.Cc)();
+    const sendOne = (0,http/* createSendRequest */.Cc)();
     let count = 0;
-    const follow = async (request, redirectsLeft) => {
+    const send = (request) => {
         count += 1;
-        const message = await send(request);
-        const next = redirectsLeft < 0 ? null : (0,http/* redirectOf */.Yx)(message, request.url);
-        if (next === null)
-            return replyOf(message, request.url);
-        message.destroy();
-        if (redirectsLeft === 0)
-            throw new Error('redirected too often');
-        return follow({ ...request, url: next, headers: headersFor(next, request) }, redirectsLeft - 1);
+        return sendOne(request);
     };
     return {
         requestCount: () => count,
-        fetch: async (url, { method, headers, body, redirect }) => follow({
-            url: new URL(url),
-            method,
-            headers: { ...headers, 'accept-encoding': 'gzip' },
-            body: body ?? '',
-            signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-        }, redirect === 'manual' ? -1 : http/* maxRedirects */.q5),
+        fetch: async (url, { method, headers, body, redirect }) => {
+            const request = {
+                url: new URL(url),
+                method,
+                headers: { ...headers, 'accept-encoding': 'gzip' },
+                body: body ?? '',
+                signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+            };
+            if (redirect === 'manual')
+                return replyOf(await send(request), request.url);
+            const { message, url: place } = await (0,http/* sendFollowing */.eH)(request, { send, server: 'The server', redirected });
+            return replyOf(message, place);
+        },
     };
 }
 /** Without the token where the redirect leads to another server. */
-function headersFor(next, { url, headers }) {
+function redirected(request, next) {
+    const { url, headers } = request;
     if (next.origin === url.origin)
-        return headers;
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
+        return { ...request, url: next };
+    const others = Object.entries(headers).filter(([name]) => name !== 'authorization');
+    return { ...request, url: next, headers: Object.fromEntries(others) };
 }
 async function replyOf(message, url) {
     const raw = await (0,consumers_namespaceObject.buffer)(message);
@@ -30986,8 +30984,7 @@ const userAgent = () => (0,utils/* getUserAgentWithOrchestrationId */.fA)('actio
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cc: () => (/* binding */ createSendRequest),
 /* harmony export */   Yl: () => (/* binding */ headersOf),
-/* harmony export */   Yx: () => (/* binding */ redirectOf),
-/* harmony export */   q5: () => (/* binding */ maxRedirects)
+/* harmony export */   eH: () => (/* binding */ sendFollowing)
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(37067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
@@ -31002,7 +30999,7 @@ const userAgent = () => (0,utils/* getUserAgentWithOrchestrationId */.fA)('actio
 
 
 
-/** Most that a request is redirected, by us or by a server that goes in circles. */
+/** More redirects than this are a loop. */
 const maxRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /** The requests of one client: the toolkit's client keeps a single agent, and that of https cannot speak http. */
@@ -31012,6 +31009,20 @@ function createSendRequest() {
         const scheme = request.url.protocol === 'http:' ? 'http:' : 'https:';
         return send(request, agentOf(clients[scheme], request.url));
     };
+}
+/** The first answer that is no redirect, and where it came from. Rejects as `send` does, and when it goes in circles. */
+async function sendFollowing(request, { send, server, redirected }) {
+    let current = request;
+    for (let moves = 0;; moves += 1) {
+        const message = await send(current);
+        const next = redirectOf(message, current.url);
+        if (next === null)
+            return { message, url: current.url };
+        message.destroy();
+        if (moves === maxRedirects)
+            throw new Error(`${server} redirected too often`);
+        current = redirected(current, next);
+    }
 }
 /** Where an answer redirects to; null when it does not. */
 function redirectOf(message, url) {

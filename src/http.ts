@@ -19,8 +19,8 @@ export interface HttpRequest {
 /** Resolves when the headers have come. Rejects with what the network or the signal says. */
 export type SendRequest = (request: HttpRequest) => Promise<http.IncomingMessage>
 
-/** Most that a request is redirected, by us or by a server that goes in circles. */
-export const maxRedirects = 5
+/** More redirects than this are a loop. */
+const maxRedirects = 5
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -33,8 +33,33 @@ export function createSendRequest(): SendRequest {
   }
 }
 
+/** How to follow redirects. */
+export interface Following {
+  readonly send: SendRequest
+  /** Who redirects, for messages. */
+  readonly server: string
+  /** Makes the request for the next place, or throws where it must not go there. */
+  readonly redirected: (request: HttpRequest, next: URL) => HttpRequest
+}
+
+/** The first answer that is no redirect, and where it came from. Rejects as `send` does, and when it goes in circles. */
+export async function sendFollowing(
+  request: HttpRequest,
+  { send, server, redirected }: Following,
+): Promise<{ readonly message: http.IncomingMessage; readonly url: URL }> {
+  let current = request
+  for (let moves = 0; ; moves += 1) {
+    const message = await send(current)
+    const next = redirectOf(message, current.url)
+    if (next === null) return { message, url: current.url }
+    message.destroy()
+    if (moves === maxRedirects) throw new Error(`${server} redirected too often`)
+    current = redirected(current, next)
+  }
+}
+
 /** Where an answer redirects to; null when it does not. */
-export function redirectOf(message: http.IncomingMessage, url: URL): URL | null {
+function redirectOf(message: http.IncomingMessage, url: URL): URL | null {
   const { location } = message.headers
   if (!redirectStatuses.has(message.statusCode ?? 0) || location === undefined) return null
   return new URL(location, url)

@@ -70,7 +70,7 @@ export function storageTables(storage: StorageGroups, maxRows: number): readonly
             markdown: sharesTable('Branch', storage.byBranchState, {
               whole,
               maxRows,
-              labelOf: ({ label }) => escapeText(label),
+              labelOf: plainLabel,
             }),
           },
         ]),
@@ -94,7 +94,7 @@ export function storageTables(storage: StorageGroups, maxRows: number): readonly
       markdown: sharesTable('Age', storage.byAge, {
         whole,
         maxRows,
-        labelOf: ({ label }) => escapeText(label),
+        labelOf: plainLabel,
       }),
     },
     ...(storage.duplicates.length === 0
@@ -136,6 +136,8 @@ function sharesTable<T extends StorageShare>(
     ],
   )
 }
+
+const plainLabel = ({ label }: StorageShare): string => escapeText(label)
 
 const nameLabel = ({ label }: NameShare): string => codeSpan(shorten(label, maxNameChars))
 

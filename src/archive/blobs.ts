@@ -1,5 +1,5 @@
-import { createSendRequest, headersOf, maxRedirects, redirectOf, type HttpRequest } from '../http.ts'
-import type { BlobResponse, Blobs, ByteRange } from '../world.ts'
+import { createSendRequest, headersOf, sendFollowing, type HttpRequest } from '../http.ts'
+import type { Blobs, ByteRange } from '../world.ts'
 
 const userAgent = 'actions-steward'
 
@@ -7,23 +7,19 @@ const userAgent = 'actions-steward'
 export function createBlobs(): Blobs {
   const send = createSendRequest()
 
-  const follow = async (request: HttpRequest, redirectsLeft: number): Promise<BlobResponse> => {
-    const message = await send(request)
-    const next = redirectOf(message, request.url)
-    if (next === null) return { status: message.statusCode ?? 0, headers: headersOf(message), body: message }
-    message.destroy()
-    if (redirectsLeft === 0) throw new Error('The blob host redirected too often')
-    if (request.url.protocol === 'https:' && next.protocol !== 'https:')
-      throw new Error('The blob host redirected from https to http')
-    return follow({ ...request, url: next }, redirectsLeft - 1)
-  }
   return {
-    get: (url, { range, signal }) =>
-      follow(
-        { url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal },
-        maxRedirects,
-      ),
+    get: async (url, { range, signal }) => {
+      const request = { url: new URL(url), method: 'GET', headers: headersFor(range), body: '', signal }
+      const { message } = await sendFollowing(request, { send, server: 'The blob host', redirected })
+      return { status: message.statusCode ?? 0, headers: headersOf(message), body: message }
+    },
   }
+}
+
+function redirected(request: HttpRequest, next: URL): HttpRequest {
+  if (request.url.protocol === 'https:' && next.protocol !== 'https:')
+    throw new Error('The blob host redirected from https to http')
+  return { ...request, url: next }
 }
 
 const headersFor = (range: ByteRange | null): Record<string, string> => ({

@@ -1,7 +1,6 @@
+import { hasQuota } from '../github/limits.ts'
 import type { GitHub } from '../world.ts'
 
 /** Whether the token's quota, less the share to leave for others, pays for that many more calls. */
-export function canAfford(github: GitHub, apiReserve: number, calls: number): boolean {
-  const limit = github.rateLimit()
-  return limit === null || limit.remaining - calls >= limit.limit * apiReserve
-}
+export const canAfford = (github: GitHub, apiReserve: number, calls: number): boolean =>
+  hasQuota(github.rateLimit(), apiReserve, calls)

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { getUserAgentWithOrchestrationId } from '@actions/github/lib/utils'
-import { createSendRequest, headersOf, maxRedirects, redirectOf, type HttpRequest } from '../http.ts'
+import { createSendRequest, headersOf, sendFollowing, type HttpRequest, type SendRequest } from '../http.ts'
 
 /** GitHub ends a request of its API after 10 s; what is silent for longer than this is not coming. */
 const requestTimeoutMs = 30_000
@@ -41,38 +41,35 @@ const inflate = promisify(gunzip)
  * go to no other server than the one that was asked.
  */
 export function createTransport(signal: AbortSignal): Transport {
-  const send = createSendRequest()
+  const sendOne = createSendRequest()
   let count = 0
-
-  const follow = async (request: HttpRequest, redirectsLeft: number): Promise<Reply> => {
+  const send: SendRequest = (request) => {
     count += 1
-    const message = await send(request)
-    const next = redirectsLeft < 0 ? null : redirectOf(message, request.url)
-    if (next === null) return replyOf(message, request.url)
-    message.destroy()
-    if (redirectsLeft === 0) throw new Error('redirected too often')
-    return follow({ ...request, url: next, headers: headersFor(next, request) }, redirectsLeft - 1)
+    return sendOne(request)
   }
   return {
     requestCount: () => count,
-    fetch: async (url, { method, headers, body, redirect }) =>
-      follow(
-        {
-          url: new URL(url),
-          method,
-          headers: { ...headers, 'accept-encoding': 'gzip' },
-          body: body ?? '',
-          signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-        },
-        redirect === 'manual' ? -1 : maxRedirects,
-      ),
+    fetch: async (url, { method, headers, body, redirect }) => {
+      const request: HttpRequest = {
+        url: new URL(url),
+        method,
+        headers: { ...headers, 'accept-encoding': 'gzip' },
+        body: body ?? '',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+      }
+      if (redirect === 'manual') return replyOf(await send(request), request.url)
+      const { message, url: place } = await sendFollowing(request, { send, server: 'The server', redirected })
+      return replyOf(message, place)
+    },
   }
 }
 
 /** Without the token where the redirect leads to another server. */
-function headersFor(next: URL, { url, headers }: HttpRequest): Readonly<Record<string, string>> {
-  if (next.origin === url.origin) return headers
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'))
+function redirected(request: HttpRequest, next: URL): HttpRequest {
+  const { url, headers } = request
+  if (next.origin === url.origin) return { ...request, url: next }
+  const others = Object.entries(headers).filter(([name]) => name !== 'authorization')
+  return { ...request, url: next, headers: Object.fromEntries(others) }
 }
 
 async function replyOf(message: IncomingMessage, url: URL): Promise<Reply> {
